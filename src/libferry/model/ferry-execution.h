@@ -1,0 +1,40 @@
+#pragma once
+
+#include "model/ferry-log-entry.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/** FerryExecutionState. "unknown": the outcome of the commit is not known yet. Since: 0.1 */
+typedef enum
+{
+  FERRY_EXECUTION_RUNNING,
+  FERRY_EXECUTION_DONE,
+  FERRY_EXECUTION_FAILED,         /* target as before */
+  FERRY_EXECUTION_CANCELLED,      /* target as before */
+  FERRY_EXECUTION_COMMITTED,      /* committed, a later step failed */
+  FERRY_EXECUTION_UNKNOWN,
+  FERRY_EXECUTION_ROLLED_BACK,    /* done, later undone */
+} FerryExecutionState;
+
+/**
+ * FerryExecution: the record of one run on a target, as its folder `executions/<id>/execution.json` keeps it: "id" (UUID), "kind" ("execution", "rollback",
+ * "restore"), "state", "package-digest", "package-title", "source-name", "plan-digest", "target-name", "who", "started", "finished" (µs), "backup" (path, nullable), "message" (nullable; first line
+ * says what the target is now), "undoes" (rollback: id), "transaction" (text), "skipped-backup", "overrides" (GStrv: blockers passed by
+ * hand such as "ignore-plugins"), "inserts", "updates", "deletes", "created-tables" (GStrv), "variables" (GStrv names). Steps: GListModel of FerryJobStep-like JSON kept as is. Since: 0.1
+ */
+#define FERRY_TYPE_EXECUTION (ferry_execution_get_type ())
+G_DECLARE_FINAL_TYPE (FerryExecution, ferry_execution, FERRY, EXECUTION, GObject)
+
+const char          *ferry_execution_get_id      (FerryExecution *self);
+const char          *ferry_execution_get_kind    (FerryExecution *self);
+FerryExecutionState  ferry_execution_get_state   (FerryExecution *self);
+const char          *ferry_execution_get_message (FerryExecution *self);
+const char          *ferry_execution_get_backup  (FerryExecution *self);
+gint64               ferry_execution_get_started (FerryExecution *self);
+const char          *ferry_execution_state_to_string (FerryExecutionState state);
+JsonNode            *ferry_execution_to_json     (FerryExecution *self);
+FerryExecution      *ferry_execution_new_from_json (JsonNode *node, GError **error);
+
+G_END_DECLS
