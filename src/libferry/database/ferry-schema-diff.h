@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  gboolean    allow_destructive;   /* as asked */
   GPtrArray  *statements;   /* FerryStatement* */
   GPtrArray  *kept;         /* char*: "column orders.legacy_code", "index …" */
   GPtrArray  *refusals;     /* char* */

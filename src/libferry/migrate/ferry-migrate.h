@@ -55,6 +55,7 @@ typedef struct
   gint64           inserts, updates, deletes;
   gint64           values_lost;
   gboolean         destructive;       /* a destructive statement would run */
+  gboolean         has_changes;
 } FerryPlan;
 
 FerryPlan    *ferry_plan_make   (FerrySite *target, FerryDatabase *db, FerryPackage *package, FerryCatalogue *catalogue, const FerryInputs *inputs, FerryJob *job, GError **error);
