@@ -29,6 +29,7 @@ typedef struct
   char           *collation;     /* nullable: only when not the type's default */
   char           *comment;       /* nullable */
   gboolean        inherited;     /* comes from a parent table only (attislocal = false) */
+  char           *used_by;       /* nullable, of this instance only: views, rules, policies, triggers that read it; while they stand its type can't change */
 } FerryColumn;
 
 FerryColumn *ferry_column_new   (const char        *name,

@@ -35,6 +35,7 @@ struct _FerryTable
 
 FerryTable      *ferry_table_new            (const char       *schema,
                                              const char       *name);
+FerryTable      *ferry_table_copy           (const FerryTable *self);
 FerryTable      *ferry_table_ref            (FerryTable       *self);
 void             ferry_table_unref          (FerryTable       *self);
 FerryColumn     *ferry_table_find_column    (const FerryTable *self,

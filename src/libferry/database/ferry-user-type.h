@@ -19,6 +19,7 @@ typedef struct
   char              *collation;    /* domain, nullable */
   GPtrArray         *checks;       /* domain: FerryCheckConstraint* */
   char              *comment;
+  char              *used_by;      /* nullable, of this instance only: functions and other types built on it */
 } FerryUserType;
 
 FerryUserType *ferry_user_type_new   (FerryUserTypeKind    kind,
