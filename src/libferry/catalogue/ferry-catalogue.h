@@ -18,6 +18,7 @@ typedef struct
   char              *follows;          /* nullable */
   char             **may_hold_secrets; /* nullable: columns */
   gboolean           data_never_travels;
+  gboolean           added;            /* by the user's file: holds in any database, the built-in ones only in a NocoBase */
 } FerryCatalogueEntry;
 
 /**
