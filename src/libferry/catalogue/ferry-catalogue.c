@@ -5,7 +5,7 @@
 #include "base/ferry-error.h"
 #include "base/ferry-json.h"
 #include "catalogue/ferry-catalogue-file.h"
-#include "libferry-resources.h"
+#include "data/libferry-resources.h"
 
 #define BUILT_IN_PATH "/io/github/ferryapp/Ferry/library/catalogue.json"
 
