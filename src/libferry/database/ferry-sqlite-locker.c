@@ -3,8 +3,8 @@
 #include "database/ferry-sqlite-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 /* a line of /proc/locks: "1: POSIX  ADVISORY  WRITE 4711 08:01:131 1073741824 1073742335"; source: proc(5) */

@@ -72,12 +72,12 @@ write_last (FerrySqlite  *self,
 }
 
 static gboolean
-raise (FerrySqlite          *self,
-       const char           *table,
-       const char           *column,
-       const FerrySequence  *wanted,
-       GPtrArray            *log,
-       GError              **error)
+raise_last (FerrySqlite          *self,
+            const char           *table,
+            const char           *column,
+            const FerrySequence  *wanted,
+            GPtrArray            *log,
+            GError              **error)
 {
   gboolean known = FALSE;
   gint64 last = 0, greatest = 0, goal;
@@ -106,7 +106,7 @@ _ferry_sqlite_raise_sequences (FerryDatabase      *database,
     return TRUE;
   if (wanted != NULL)
     sequence = ferry_schema_find_sequence (wanted, "", table->name);
-  if (raise (FERRY_SQLITE (database), table->name, column->name, sequence, log, error))
+  if (raise_last (FERRY_SQLITE (database), table->name, column->name, sequence, log, error))
     return TRUE;
   g_prefix_error (error, _("The sequence of table %s can't be raised: "), table->name);
 

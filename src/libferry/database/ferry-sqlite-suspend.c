@@ -3,6 +3,7 @@
 #include "database/ferry-sqlite-private.h"
 
 #include "base/ferry-error.h"
+#include "database/ferry-sqlite-error.h"
 #include "database/ferry-sqlite-statement.h"
 
 #include <glib/gi18n-lib.h>

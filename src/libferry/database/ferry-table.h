@@ -30,6 +30,7 @@ struct _FerryTable
   gboolean        strict;          /* SQLite */
   gboolean        without_rowid;   /* SQLite */
   GPtrArray      *leans_on;        /* char*: functions, triggers, views, rules, policies that use or are used by it, as readable text ("trigger last_updated", "view film_list"); they do not travel */
+  GPtrArray      *triggers;        /* char*, SQLite, of this instance only: the CREATE TRIGGER statements on it, which a rebuild of the table must run again */
   gint64          rows;            /* -1 unknown; exact when ferry_database_count_rows() filled it */
 };
 
