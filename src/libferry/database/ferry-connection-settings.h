@@ -2,6 +2,8 @@
 
 #include "database/ferry-dialect.h"
 
+#include <glib-object.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -19,6 +21,9 @@ struct _FerryConnectionSettings
   char         *path;         /* SQLite: absolute path of the file */
 };
 
+#define FERRY_TYPE_CONNECTION_SETTINGS (ferry_connection_settings_get_type ())
+
+GType                    ferry_connection_settings_get_type     (void);
 FerryConnectionSettings *ferry_connection_settings_new_sqlite   (const char  *path);
 FerryConnectionSettings *ferry_connection_settings_new_postgres (void);
 /* "postgresql://…" or "postgres://…" (a password inside is refused: FERRY_ERROR_USAGE), or a path / "sqlite:PATH" / "sqlite:///PATH" */
