@@ -92,8 +92,8 @@ scan_object (JsonObject *object,
   const char *name;
   JsonNode *member;
 
-  json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &name, &member))
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &member))
     {
       g_autofree char *inner = g_strconcat (path, ".", name, NULL);
       gboolean named = ferry_secret_name_matches (name) || (value_named && g_str_equal (name, "value"));
