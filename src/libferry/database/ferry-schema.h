@@ -24,8 +24,8 @@ struct _FerrySchema
   GPtrArray    *sequences;     /* FerrySequence* */
   GPtrArray    *extensions;    /* char* "name version" */
   GPtrArray    *offers;        /* char*, of this instance only (not in files): what stands there besides and a structure may lean on or clash with:
-                                  "schema x", "function public.f", "type public.citext", "relation public.v", "operator class public.gin_trgm_ops",
-                                  "operator public.%", "collation public.c" (names quoted where SQL needs it) */
+                                  kind and quoted names: schema "x", function "public"."f", type "public"."citext", relation "public"."v",
+                                  operator class, operator and collation */
 };
 
 FerrySchema   *ferry_schema_new           (FerryDialect       dialect,
