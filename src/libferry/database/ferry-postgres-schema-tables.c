@@ -2,7 +2,7 @@
 
 #include "database/ferry-postgres-schema-private.h"
 
-#include "database/ferry-record.h"
+#include "database/ferry-postgres-name.h"
 #include "database/ferry-sql-token.h"
 
 /* Tables, columns, parents. */
@@ -56,6 +56,16 @@ on_table (guint               n,
   return TRUE;
 }
 
+/* every name with quotes, as those of identity columns */
+static char *
+qualified (const char *text)
+{
+  g_autofree char *namespace = NULL;
+  g_autofree char *name = NULL;
+
+  return ferry_postgres_split_name (text, &namespace, &name) ? ferry_postgres_qualify (namespace, name) : g_strdup (text);
+}
+
 /* nextval('public.x_id_seq'::regclass) anywhere in a default: NULL, or the sequence's name */
 static char *
 sequence_of_default (const char *expression)
@@ -66,7 +76,7 @@ sequence_of_default (const char *expression)
     if (ferry_sql_token_is (ferry_sql_token_at (tokens, i), "nextval") &&
         ferry_sql_token_is (ferry_sql_token_at (tokens, i + 1), "(") &&
         ferry_sql_token_at (tokens, i + 2)->kind == FERRY_SQL_STRING)
-      return g_strdup (ferry_sql_token_at (tokens, i + 2)->text);
+      return qualified (ferry_sql_token_at (tokens, i + 2)->text);
 
   return NULL;
 }
