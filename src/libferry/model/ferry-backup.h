@@ -1,5 +1,6 @@
 #pragma once
 
+#include <json-glib/json-glib.h>
 #include <glib-object.h>
 
 G_BEGIN_DECLS
@@ -18,5 +19,13 @@ const char *ferry_backup_get_version (FerryBackup *self);
 const char *ferry_backup_get_dialect (FerryBackup *self);
 gint64      ferry_backup_get_size (FerryBackup *self);
 gint64      ferry_backup_get_created (FerryBackup *self);
+const char *ferry_backup_get_server_version (FerryBackup *self);
+gboolean    ferry_backup_get_has_files (FerryBackup *self);
+gboolean    ferry_backup_get_encrypted (FerryBackup *self);
+const char *ferry_backup_get_reason (FerryBackup *self);
+const char *ferry_backup_get_execution (FerryBackup *self);
+gint64      ferry_backup_get_verified (FerryBackup *self);
+const char *ferry_backup_get_problem (FerryBackup *self);
+JsonNode   *ferry_backup_to_json (FerryBackup *self);
 
 G_END_DECLS

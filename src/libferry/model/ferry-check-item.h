@@ -14,6 +14,9 @@ typedef enum
   FERRY_CHECK_PASSED,
 } FerryCheckLevel;
 
+#define FERRY_TYPE_CHECK_LEVEL (ferry_check_level_get_type ())
+GType ferry_check_level_get_type (void) G_GNUC_CONST;
+
 /**
  * FerryCheckItem: one row of a check: "level", "code" (stable, e.g. "env-mismatch", "plugin-missing", "variable-missing"), "subject" (key,
  * plugin or variable name), "title" (translated sentence), "found", "expected" (nullable), "action" (nullable: what to
@@ -36,7 +39,11 @@ const char     *ferry_check_item_get_title    (FerryCheckItem  *self);
 const char     *ferry_check_item_get_found    (FerryCheckItem  *self);
 const char     *ferry_check_item_get_expected (FerryCheckItem  *self);
 const char     *ferry_check_item_get_action   (FerryCheckItem  *self);
+gboolean        ferry_check_item_get_secret   (FerryCheckItem  *self);
+gboolean        ferry_check_item_get_overridable (FerryCheckItem *self);
 const char     *ferry_check_level_to_string   (FerryCheckLevel  level);   /* "blocker", "input", "warning", "passed" */
 JsonNode       *ferry_check_item_to_json      (FerryCheckItem  *self);
+FerryCheckItem *ferry_check_item_new_from_json (JsonNode       *node,
+                                               GError         **error);
 
 G_END_DECLS

@@ -18,11 +18,14 @@ typedef enum
   FERRY_EXECUTION_ROLLED_BACK,    /* done, later undone */
 } FerryExecutionState;
 
+#define FERRY_TYPE_EXECUTION_STATE (ferry_execution_state_get_type ())
+GType ferry_execution_state_get_type (void) G_GNUC_CONST;
+
 /**
  * FerryExecution: the record of one run on a target, as its folder `executions/<id>/execution.json` keeps it: "id" (UUID), "kind" ("execution", "rollback",
  * "restore"), "state", "package-digest", "package-title", "source-name", "plan-digest", "target-name", "who", "started", "finished" (µs), "backup" (path, nullable), "message" (nullable; first line
  * says what the target is now), "undoes" (rollback: id), "transaction" (text), "skipped-backup", "overrides" (GStrv: blockers passed by
- * hand such as "ignore-plugins"), "inserts", "updates", "deletes", "created-tables" (GStrv), "variables" (GStrv names). Steps: GListModel of FerryJobStep-like JSON kept as is. Since: 0.1
+ * hand such as "ignore-plugins"), "inserts", "updates", "deletes", "created-tables" (GStrv), "variables" (GStrv names), "steps" (JsonNode, nullable: an array of steps, kept as is). Since: 0.1
  */
 #define FERRY_TYPE_EXECUTION (ferry_execution_get_type ())
 G_DECLARE_FINAL_TYPE (FerryExecution, ferry_execution, FERRY, EXECUTION, GObject)
@@ -33,6 +36,14 @@ FerryExecutionState  ferry_execution_get_state   (FerryExecution *self);
 const char          *ferry_execution_get_message (FerryExecution *self);
 const char          *ferry_execution_get_backup  (FerryExecution *self);
 gint64               ferry_execution_get_started (FerryExecution *self);
+gint64               ferry_execution_get_finished (FerryExecution *self);
+const char          *ferry_execution_get_package_digest (FerryExecution *self);
+const char          *ferry_execution_get_package_title (FerryExecution *self);
+const char          *ferry_execution_get_who     (FerryExecution *self);
+const char          *ferry_execution_get_undoes  (FerryExecution *self);
+const char          *ferry_execution_get_transaction (FerryExecution *self);
+const char * const  *ferry_execution_get_created_tables (FerryExecution *self);
+JsonNode            *ferry_execution_get_steps   (FerryExecution *self);
 const char          *ferry_execution_state_to_string (FerryExecutionState state);
 JsonNode            *ferry_execution_to_json     (FerryExecution *self);
 FerryExecution      *ferry_execution_new_from_json (JsonNode *node, GError **error);

@@ -20,6 +20,13 @@ gint64      ferry_plan_table_get_inserts           (FerryPlanTable *self);
 gint64      ferry_plan_table_get_updates           (FerryPlanTable *self);
 gint64      ferry_plan_table_get_deletes           (FerryPlanTable *self);
 gint64      ferry_plan_table_get_changed_on_target (FerryPlanTable *self);
+gboolean    ferry_plan_table_get_not_merged        (FerryPlanTable *self);
+gboolean    ferry_plan_table_get_created           (FerryPlanTable *self);
+gint64      ferry_plan_table_get_package_rows      (FerryPlanTable *self);
+gint64      ferry_plan_table_get_target_rows       (FerryPlanTable *self);
+gint64      ferry_plan_table_get_conflicts         (FerryPlanTable *self);
+gboolean    ferry_plan_table_get_released          (FerryPlanTable *self);
+const char *ferry_plan_table_get_key               (FerryPlanTable *self);
 gboolean    ferry_plan_table_changes_rows          (FerryPlanTable *self);   /* inserts + updates + deletes > 0 */
 JsonNode   *ferry_plan_table_to_json               (FerryPlanTable *self);
 FerryPlanTable *ferry_plan_table_new_from_json     (JsonNode *node, GError **error);

@@ -21,6 +21,9 @@ typedef enum
   FERRY_RULE_REASON_OWN_TABLE,           /* Ferry's own witness table: always skip */
 } FerryRuleReason;
 
+#define FERRY_TYPE_RULE_REASON (ferry_rule_reason_get_type ())
+GType ferry_rule_reason_get_type (void) G_GNUC_CONST;
+
 /**
  * FerryTableRule: one table of an instance with its classification and effective rule; immutable after construction,
  * made by the catalogue, shown by `ferry tables`, the rule editor and the package's metadata. Since: 0.1
@@ -44,6 +47,7 @@ gint64           ferry_table_rule_get_rows           (FerryTableRule *self);
 FerryRule        ferry_table_rule_get_rule           (FerryTableRule *self);
 FerryRule        ferry_table_rule_get_wanted_rule    (FerryTableRule *self);
 FerryRuleReason  ferry_table_rule_get_reason         (FerryTableRule *self);
+const char * const *ferry_table_rule_get_allowed_rules (FerryTableRule *self);   /* NULL: all */
 gboolean         ferry_table_rule_is_not_merged      (FerryTableRule *self);
 gboolean         ferry_table_rule_allows             (FerryTableRule *self,
                                                       FerryRule       rule);
