@@ -4,6 +4,7 @@
 
 #include "base/ferry-error.h"
 #include "database/ferry-database.h"
+#include "database/ferry-sqlite.h"
 
 typedef struct
 {
@@ -120,6 +121,9 @@ ferry_database_open (FerryConnectionSettings  *settings,
 {
   g_return_val_if_fail (settings != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (settings->dialect == FERRY_DIALECT_SQLITE)
+    return ferry_sqlite_open (settings, cancellable, error);
 
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("Databases of the kind “%s” can't be opened"),
                ferry_dialect_to_string (settings->dialect));

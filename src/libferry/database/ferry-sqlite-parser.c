@@ -155,16 +155,16 @@ static void
 take_deferrable (Parser *self)
 {
   GPtrArray *keys = self->text->foreign_keys;
-  gboolean not = peek (self, 0, "NOT");
+  gboolean negated = peek (self, 0, "NOT");
   gboolean deferred = FALSE;
 
-  self->at += not ? 2 : 1;
+  self->at += negated ? 2 : 1;
   if (accept (self, "INITIALLY"))
     {
       deferred = peek (self, 0, "DEFERRED");
       self->at++;
     }
-  if (keys->len > 0 && !not && deferred)
+  if (keys->len > 0 && !negated && deferred)
     {
       FerryForeignKey *key = g_ptr_array_index (keys, keys->len - 1);
 
