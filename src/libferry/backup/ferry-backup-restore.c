@@ -1,0 +1,82 @@
+#include "config.h"
+
+#include "backup/ferry-backup-restore-private.h"
+
+#include "backup/ferry-backup-private.h"
+#include "base/ferry-error.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+check_dialect (FerrySite           *site,
+               FerryBackupArchive  *archive,
+               GError             **error)
+{
+  if (archive->metadata->dialect == ferry_site_get_dialect (site))
+    return TRUE;
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("%s is of a %s database, %s has a %s database. Choose a backup of the same kind"),
+               archive->path, ferry_dialect_to_string (archive->metadata->dialect), ferry_site_get_name (site),
+               ferry_dialect_to_string (ferry_site_get_dialect (site)));
+  return FALSE;
+}
+
+static gboolean
+prepare_swap (FerrySite                  *site,
+              FerryBackupArchive         *archive,
+              const FerryRestoreOptions  *options,
+              FerryJob                   *job,
+              FerryBackupSwap           **swap,
+              GError                    **error)
+{
+  if (!options->files)
+    return TRUE;
+  if (ferry_site_get_storage (site) == NULL)
+    {
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE,
+                   _("The storage folder of %s is not known, so files can't be restored. Name it in the instance's settings, or restore without files"),
+                   ferry_site_get_name (site));
+      return FALSE;
+    }
+  *swap = ferry_backup_swap_new (ferry_site_get_storage (site), archive, job, error);
+  return *swap != NULL;
+}
+
+/**
+ * ferry_backup_restore:
+ * @site: the instance; on SQLite its application should be stopped
+ * @path: path of a backup, of NocoBase or of Ferry
+ * @options: what besides the rows
+ * @job: (nullable): progress of its present step, and cancelling: until the change is final the target stays as before
+ * @error: %FERRY_ERROR_DAMAGED and %FERRY_ERROR_AUTHENTICATION before anything is touched; %FERRY_ERROR_BUSY; the database's reason; %FERRY_ERROR_OUTCOME_UNKNOWN
+ *   when the reply to COMMIT was lost and the server can't be asked
+ *
+ * Proves a backup and puts the database back as it was then: whole or not at all. On PostgreSQL all runs in one transaction; tables that the backup does
+ * not hold stay, but those of @options->drop_tables. A SQLite file is overwritten in one transaction of SQLite. Files come last, and go back if the database's change
+ * does not become final. Blocks; any thread.
+ *
+ * Returns: whether the backup is restored
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_backup_restore (FerrySite                  *site,
+                      const char                 *path,
+                      const FerryRestoreOptions  *options,
+                      FerryJob                   *job,
+                      GError                    **error)
+{
+  g_autoptr(FerryBackupArchive) archive = NULL;
+  g_autoptr(FerryBackupSwap) swap = NULL;
+
+  g_return_val_if_fail (FERRY_IS_SITE (site) && path != NULL && options != NULL, FALSE);
+
+  if (!_ferry_backup_check_digest (path, error))
+    return FALSE;
+  archive = ferry_backup_archive_open (path, options->password, error);
+  if (archive == NULL || !check_dialect (site, archive, error) || !ferry_backup_archive_prove (archive, job, error) ||
+      !prepare_swap (site, archive, options, job, &swap, error))
+    return FALSE;
+  if (archive->metadata->dialect == FERRY_DIALECT_POSTGRES)
+    return _ferry_backup_restore_postgres (site, archive, swap, options, job, error);
+  return _ferry_backup_restore_sqlite (site, archive, swap, options, job, error);
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "backup/ferry-backup-metadata.h"
+#include "job/ferry-job.h"
+
+G_BEGIN_DECLS
+
+/* reads a dump through pg_restore to its end, without a server, and compares its tables and rows with @metadata */
+gboolean    ferry_pg_proof_run      (const char           *path,
+                                     FerryBackupMetadata  *metadata,
+                                     FerryJob             *job,
+                                     GError              **error);
+/* schema.table, quoted or not, in the one form "schema"."table"; NULL when it is no name */
+char       *ferry_pg_canonical_name (const char           *name);
+char       *ferry_pg_quoted_name    (const char           *schema,
+                                     const char           *name);
+/* "DROP TABLE IF EXISTS NAME" -> the canonical name, else NULL */
+char       *ferry_pg_dropped_table  (const char           *statement);
+
+G_END_DECLS

@@ -1,0 +1,189 @@
+#include "config.h"
+
+#include "backup/ferry-pg-tool-private.h"
+
+#include "base/ferry-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEBIAN_PLACE "/usr/lib/postgresql"
+
+static void
+add_debian_folders (GPtrArray *folders)
+{
+  g_autoptr(GDir) dir = g_dir_open (DEBIAN_PLACE, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (folders, g_build_filename (DEBIAN_PLACE, name, "bin", NULL));
+}
+
+/**
+ * ferry_pg_tool_folders:
+ *
+ * Lists the folders where programs of PostgreSQL may be: the folder that the environment variable FERRY_POSTGRES_BINDIR names and no other, or those of
+ * PATH and Debian's place of each version. Any thread.
+ *
+ * Returns: (transfer full): paths, %NULL-terminated
+ *
+ * Since: 0.1
+ */
+char **
+ferry_pg_tool_folders (void)
+{
+  const char *chosen = g_getenv ("FERRY_POSTGRES_BINDIR");
+  g_autoptr(GPtrArray) folders = g_ptr_array_new ();
+
+  if (chosen != NULL && *chosen != '\0')
+    g_ptr_array_add (folders, g_strdup (chosen));
+  else
+    {
+      g_auto(GStrv) path = g_strsplit (g_getenv ("PATH") != NULL ? g_getenv ("PATH") : "/usr/bin", ":", -1);
+
+      /* the programs themselves before Debian's wrapper in /usr/bin, which chooses a version by rules of its own */
+      add_debian_folders (folders);
+      for (guint i = 0; path[i] != NULL; i++)
+        if (g_path_is_absolute (path[i]))
+          g_ptr_array_add (folders, g_strdup (path[i]));
+    }
+  g_ptr_array_add (folders, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&folders), FALSE);
+}
+
+/* "pg_dump (PostgreSQL) 15.20 (Debian …)" */
+static int
+parse_major (const char *answer)
+{
+  const char *number = strstr (answer, "(PostgreSQL) ");
+
+  return number != NULL ? atoi (number + strlen ("(PostgreSQL) ")) : 0;
+}
+
+/* The environment of our own without what would lead a program of PostgreSQL, or the loader, elsewhere; messages in English, because they are looked at. */
+char **
+_ferry_pg_tool_environment (const char *password_file)
+{
+  char **environment = g_get_environ ();
+  g_auto(GStrv) names = g_listenv ();
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_str_has_prefix (names[i], "PG") || g_str_has_prefix (names[i], "LD_") || g_str_has_prefix (names[i], "LC_") ||
+        strcmp (names[i], "LANGUAGE") == 0 || strcmp (names[i], "LANG") == 0)
+      environment = g_environ_unsetenv (environment, names[i]);
+  environment = g_environ_setenv (environment, "LC_ALL", "C", TRUE);
+  return g_environ_setenv (environment, "PGPASSFILE", password_file != NULL ? password_file : "/dev/null", TRUE);
+}
+
+static FerryPgTool *
+probe (const char *path)
+{
+  g_auto(GStrv) environment = _ferry_pg_tool_environment (NULL);
+  const char *argv[] = { path, "--version", NULL };
+  g_autofree char *answer = NULL;
+  g_autoptr(FerryPgTool) self = g_new0 (FerryPgTool, 1);
+  int status;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) || g_file_test (path, G_FILE_TEST_IS_DIR) ||
+      !g_spawn_sync (NULL, (char **) argv, environment, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &answer, NULL, &status, NULL) ||
+      !g_spawn_check_wait_status (status, NULL) || !g_utf8_validate (answer, -1, NULL))
+    return NULL;
+  self->path = g_strdup (path);
+  self->version = g_strdup (g_strchomp (answer));
+  self->major = parse_major (answer);
+  return self->major > 0 ? g_steal_pointer (&self) : NULL;
+}
+
+static gboolean
+is_better (const FerryPgTool *candidate,
+           const FerryPgTool *best,
+           int                major)
+{
+  if (candidate->major < major)
+    return FALSE;
+  if (best == NULL)
+    return TRUE;
+  return major > 0 ? candidate->major < best->major : candidate->major > best->major;
+}
+
+static void
+set_missing (const char  *name,
+             int          major,
+             int          newest,
+             GError     **error)
+{
+  if (newest > 0)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED,
+                 _("%s on this computer is of PostgreSQL %d, the server is PostgreSQL %d. Install the package postgresql-client-%d, or a newer one"),
+                 name, newest, major, major);
+  else if (major > 0)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED,
+                 _("%s was not found on this computer. Install the package postgresql-client-%d"), name, major);
+  else
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED,
+                 _("%s was not found on this computer. Install the package postgresql-client"), name);
+}
+
+/**
+ * ferry_pg_tool_find:
+ * @name: `pg_dump` or `pg_restore`
+ * @major: the lowest version that will do, such as 15; 0 for the newest there is
+ * @folders: where to look, see ferry_pg_tool_folders()
+ * @error: %FERRY_ERROR_UNSUPPORTED naming the package to install
+ *
+ * Finds a program of PostgreSQL. Of those that will do it takes the oldest, because older programs can read what it writes. Runs each
+ * with `--version`. Any thread.
+ *
+ * Returns: (transfer full): the program
+ *
+ * Since: 0.1
+ */
+FerryPgTool *
+ferry_pg_tool_find (const char          *name,
+                    int                  major,
+                    const char * const  *folders,
+                    GError             **error)
+{
+  g_autoptr(FerryPgTool) best = NULL;
+  int newest = 0;
+
+  g_return_val_if_fail (name != NULL && folders != NULL, NULL);
+
+  for (guint i = 0; folders[i] != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (folders[i], name, NULL);
+      g_autoptr(FerryPgTool) candidate = probe (path);
+
+      if (candidate == NULL)
+        continue;
+      newest = MAX (newest, candidate->major);
+      if (is_better (candidate, best, major))
+        {
+          ferry_pg_tool_free (best);
+          best = g_steal_pointer (&candidate);
+        }
+    }
+  if (best == NULL)
+    set_missing (name, major, newest, error);
+  return g_steal_pointer (&best);
+}
+
+/**
+ * ferry_pg_tool_free:
+ * @self: (nullable): a program
+ *
+ * Frees the description.
+ *
+ * Since: 0.1
+ */
+void
+ferry_pg_tool_free (FerryPgTool *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->path);
+  g_free (self->version);
+  g_free (self);
+}
+
