@@ -5,7 +5,7 @@
 #include "backup/ferry-pg-proof.h"
 #include "backup/ferry-pg-tool.h"
 #include "base/ferry-error.h"
-#include "database/ferry-postgres-private.h"
+#include "database/ferry-postgres-connection.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
-#include "database/ferry-postgres-private.h"
+#include "database/ferry-postgres-connection.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
