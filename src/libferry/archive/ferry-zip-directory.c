@@ -38,13 +38,13 @@ extra_is_harmless (guint16 id)
 }
 
 static gboolean
-extra_is_room (guint16       id,
-               const guint8 *data,
-               gsize         length)
+extra_is_ferry (guint16       id,
+                const guint8 *data,
+                gsize         length)
 {
-  static const guint8 zeros[FERRY_ZIP_EXTRA_SIZE - 4];
+  static const guint8 zeros[FERRY_ZIP_EXTRA_SIZE - 8];
 
-  return id == FERRY_ZIP_EXTRA_ROOM && length == sizeof zeros && memcmp (data, zeros, length) == 0;
+  return id == FERRY_ZIP_EXTRA_FERRY && length == sizeof zeros + 4 && memcmp (data + 4, zeros, sizeof zeros) == 0;
 }
 
 /* exactly the values that are saturated, in this order; @offset is NULL for a local header */
@@ -85,7 +85,7 @@ ferry_zip_parse_extra (const guint8     *extra,
       if (id == FERRY_ZIP_EXTRA_ZIP64 && (seen64 || !parse_zip64 (extra + 4, n, size, packed, offset)))
         return FALSE;
       *problem = _("it holds an extra field that is not known");
-      if (id != FERRY_ZIP_EXTRA_ZIP64 && !extra_is_room (id, extra + 4, n)
+      if (id != FERRY_ZIP_EXTRA_ZIP64 && !extra_is_ferry (id, extra + 4, n)
           && (profile == FERRY_ZIP_OWN || !extra_is_harmless (id)))
         return FALSE;
       seen64 |= id == FERRY_ZIP_EXTRA_ZIP64;
@@ -131,11 +131,11 @@ check_method (const FerryZipRecord  *record,
   if (profile == FERRY_ZIP_FOREIGN)
     allowed |= FERRY_ZIP_FLAG_DESCRIPTOR;
   if (profile == FERRY_ZIP_FOREIGN && record->method == FERRY_ZIP_DEFLATED)
-    allowed |= 0x0006;
+    allowed |= 0x0006;   /* how hard it was packed */
   *problem = _("an entry is encrypted, or packed in a way that is not known");
   if ((record->flags & ~allowed) != 0 || record->needed > 45)
     return FALSE;
-  if (record->method != FERRY_ZIP_STORED && !(profile == FERRY_ZIP_FOREIGN && record->method == FERRY_ZIP_DEFLATED))
+  if (record->method != FERRY_ZIP_STORED && record->method != FERRY_ZIP_DEFLATED)
     return FALSE;
   *problem = _("an entry's sizes are impossible");
   if (record->method == FERRY_ZIP_STORED)

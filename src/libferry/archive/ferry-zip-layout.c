@@ -88,18 +88,24 @@ check_foreign (const guint8          *p,
          && memcmp (p + FERRY_ZIP_LOCAL_SIZE, record->name, name_length) == 0;
 }
 
+/* also sets the checksum of the packed bytes, which only the local header holds */
 static gboolean
-check_own (const guint8          *p,
-           gsize                  length,
-           const FerryZipRecord  *record,
-           const char           **problem)
+check_own (const guint8    *p,
+           gsize            length,
+           FerryZipRecord  *record,
+           const char     **problem)
 {
   g_autoptr(GByteArray) own = g_byte_array_new ();
 
   *problem = _("directory and header disagree");
+  if (length != FERRY_ZIP_LOCAL_SIZE + strlen (record->name) + FERRY_ZIP_EXTRA_SIZE)
+    return FALSE;
+  record->packed_crc = ferry_zip_get32 (p + length - FERRY_ZIP_EXTRA_SIZE + 4);
   ferry_zip_format_local (own, record);
+  if (own->len != length || memcmp (own->data, p, length) != 0)
+    return FALSE;
 
-  return own->len == length && memcmp (own->data, p, length) == 0;
+  return record->method != FERRY_ZIP_STORED || ferry_zip_record_is_large (record) || record->packed_crc == record->crc;
 }
 
 static gboolean
@@ -143,10 +149,10 @@ check_gap (Layout                *layout,
 }
 
 static FerryZipEntry *
-check_entry (Layout                *layout,
-             const FerryZipRecord  *record,
-             guint64                next,
-             GError               **error)
+check_entry (Layout          *layout,
+             FerryZipRecord  *record,
+             guint64          next,
+             GError         **error)
 {
   const char *problem = NULL;
   FerryZipEntry *entry;
@@ -170,6 +176,8 @@ check_entry (Layout                *layout,
   entry->packed = (gint64) record->packed;
   entry->offset = (gint64) (record->header + length);
   entry->crc = record->crc;
+  entry->packed_crc = record->packed_crc;
+  entry->own = layout->profile == FERRY_ZIP_OWN && !ferry_zip_record_is_large (record);
   entry->method = (FerryZipMethod) record->method;
 
   return entry;
@@ -210,7 +218,7 @@ ferry_zip_check_layout (int               fd,
 
   for (guint i = 0; i < records->len; i++)
     {
-      const FerryZipRecord *record = g_ptr_array_index (records, i);
+      FerryZipRecord *record = g_ptr_array_index (records, i);
       guint64 next = header_after (records, i, directory);
       FerryZipEntry *entry = NULL;
 

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 #define FERRY_ZIP_EXTRA_SIZE   20        /* what Ferry's local headers hold: room for ZIP64 sizes */
 
 #define FERRY_ZIP_EXTRA_ZIP64  0x0001
-#define FERRY_ZIP_EXTRA_ROOM   0x7946    /* "Fy": 16 zero bytes where ZIP64 sizes were not needed */
+#define FERRY_ZIP_EXTRA_FERRY  0x7946    /* "Fy": CRC-32 of the packed bytes and 12 zero bytes, where ZIP64 sizes were not needed */
 
 #define FERRY_ZIP_FLAG_DESCRIPTOR 0x0008
 #define FERRY_ZIP_FLAG_UTF8       0x0800
@@ -37,6 +37,7 @@ typedef struct
   guint16  time;
   guint16  date;
   guint32  crc;
+  guint32  packed_crc;     /* of the packed bytes; only in Ferry's own local headers */
   guint64  packed;
   guint64  size;
   guint16  internal;
@@ -70,6 +71,7 @@ ferry_zip_get64 (const guint8 *p)
 }
 
 void            ferry_zip_record_free       (FerryZipRecord        *self);
+gboolean        ferry_zip_record_is_large   (const FerryZipRecord  *self);   /* its sizes need ZIP64 */
 /* what FerryZipWriter writes for @self: fills needed, made_by, flags, attributes by itself */
 void            ferry_zip_format_local      (GByteArray            *bytes,
                                              const FerryZipRecord  *self);

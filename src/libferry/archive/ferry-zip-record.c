@@ -45,8 +45,8 @@ saturate (guint64 value)
   return value >= LIMIT32 ? LIMIT32 : (guint32) value;
 }
 
-static gboolean
-sizes_are_large (const FerryZipRecord *self)
+gboolean
+ferry_zip_record_is_large (const FerryZipRecord *self)
 {
   return self->size >= LIMIT32 || self->packed >= LIMIT32;
 }
@@ -72,12 +72,16 @@ put_common (GByteArray           *bytes,
   put32 (bytes, self->crc);
 }
 
-/* The extra field has its 20 bytes always: sizes are known only after the content, when the header can't grow any more. */
+/*
+ * The extra field has its 20 bytes always: sizes are known only after the content, when the header can't grow any more. Where
+ * they are not needed for ZIP64 it holds a checksum of the packed bytes: a deflate stream can be altered in ways that give
+ * the same content.
+ */
 void
 ferry_zip_format_local (GByteArray           *bytes,
                         const FerryZipRecord *self)
 {
-  gboolean large = sizes_are_large (self);
+  gboolean large = ferry_zip_record_is_large (self);
 
   put32 (bytes, FERRY_ZIP_LOCAL_MAGIC);
   put_common (bytes, self, large);
@@ -86,9 +90,9 @@ ferry_zip_format_local (GByteArray           *bytes,
   put16 (bytes, (guint16) strlen (self->name));
   put16 (bytes, FERRY_ZIP_EXTRA_SIZE);
   g_byte_array_append (bytes, (const guint8 *) self->name, (guint) strlen (self->name));
-  put16 (bytes, large ? FERRY_ZIP_EXTRA_ZIP64 : FERRY_ZIP_EXTRA_ROOM);
+  put16 (bytes, large ? FERRY_ZIP_EXTRA_ZIP64 : FERRY_ZIP_EXTRA_FERRY);
   put16 (bytes, FERRY_ZIP_EXTRA_SIZE - 4);
-  put64 (bytes, large ? self->size : 0);
+  put64 (bytes, large ? self->size : self->packed_crc);
   put64 (bytes, large ? self->packed : 0);
 }
 
@@ -97,7 +101,7 @@ ferry_zip_format_central (GByteArray           *bytes,
                           const FerryZipRecord *self)
 {
   g_autoptr(GByteArray) extra = g_byte_array_new ();
-  gboolean large = sizes_are_large (self);
+  gboolean large = ferry_zip_record_is_large (self);
 
   if (large)
     put64 (extra, self->size);

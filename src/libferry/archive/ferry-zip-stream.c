@@ -24,6 +24,7 @@ struct _FerryZipStream
   gint64               consumed;   /* packed bytes read from the file */
   gint64               produced;   /* bytes of content given out */
   guint32              crc;
+  guint32              packed_crc; /* while inflating */
   gboolean             checked;
 
   z_stream             inflater;
@@ -69,6 +70,7 @@ refill (FerryZipStream  *self,
                         (guint64) (self->entry->offset + self->consumed), error))
     return FALSE;
   self->consumed += (gint64) n;
+  self->packed_crc = (guint32) crc32_z (self->packed_crc, self->input, n);
   self->inflater.next_in = self->input;
   self->inflater.avail_in = (uInt) n;
 
@@ -115,7 +117,7 @@ check_end (FerryZipStream  *self,
   if (n < 0)
     return FALSE;
   if (n > 0 || (self->inflating && (self->inflater.avail_in > 0 || self->consumed != self->entry->packed))
-      || self->crc != self->entry->crc)
+      || self->crc != self->entry->crc || (self->inflating && self->entry->own && self->packed_crc != self->entry->packed_crc))
     return stream_damaged (self, error) == 0;
   self->checked = TRUE;
 
@@ -190,6 +192,7 @@ ferry_zip_stream_new (FerryZip            *zip,
   self->fd = fd;
   self->entry = entry;
   self->crc = (guint32) crc32_z (0, NULL, 0);
+  self->packed_crc = self->crc;
   if (entry->method == FERRY_ZIP_DEFLATED)
     {
       self->input = g_malloc (INPUT_SIZE);

@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -114,13 +116,30 @@ append (FerryZipWriter  *self,
   if (!write_at (self, data, length, self->offset, error))
     return FALSE;
   self->offset += length;
+  if (self->deflating)
+    self->current->packed_crc = (guint32) crc32_z (self->current->packed_crc, data, length);
 
   return TRUE;
 }
 
+/* a ".part" that nobody holds a lock on was left by a writer that was killed */
+static void
+remove_abandoned (const char *path)
+{
+  int fd = g_str_has_suffix (path, ".part") ? open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+  struct stat info;
+
+  if (fd < 0)
+    return;
+  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode) && flock (fd, LOCK_EX | LOCK_NB) == 0)
+    unlink (path);
+  close (fd);
+}
+
 /**
  * ferry_zip_writer_new:
- * @path: the file to make: a temporary name, which the caller publishes at the end
+ * @path: the file to make: a temporary name, which the caller publishes at the end. If it ends in ".part" and was left by
+ *   a writer that was killed it is replaced
  * @error: return location for %FERRY_ERROR_EXISTS, %FERRY_ERROR_PERMISSION, %FERRY_ERROR_NO_SPACE, %FERRY_ERROR_IO
  *
  * Begins a ZIP. One thread at a time.
@@ -140,12 +159,14 @@ ferry_zip_writer_new (const char  *path,
 
   self = g_object_new (FERRY_TYPE_ZIP_WRITER, NULL);
   self->path = g_strdup (path);
+  remove_abandoned (path);
   self->fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (self->fd < 0)
     {
       write_failed (self, errno, error);
       return NULL;
     }
+  flock (self->fd, LOCK_EX | LOCK_NB);
 
   return g_steal_pointer (&self);
 }
@@ -205,10 +226,14 @@ ferry_zip_writer_begin (FerryZipWriter  *self,
   self->current->method = (guint16) method;
   self->current->header = self->offset;
   self->current->crc = (guint32) crc32_z (0, NULL, 0);
+  self->current->packed_crc = self->current->crc;
   set_time (self->current);
   ferry_zip_format_local (header, self->current);
+  if (!write_at (self, header->data, header->len, self->offset, error))
+    return FALSE;
+  self->offset += header->len;
 
-  return append (self, header->data, header->len, error);
+  return TRUE;
 }
 
 static guint8 *
@@ -323,6 +348,8 @@ ferry_zip_writer_end (FerryZipWriter  *self,
     return FALSE;
   if (self->deflating)
     deflateEnd (&self->deflater);
+  else
+    record->packed_crc = record->crc;
   self->deflating = FALSE;
 
   record->packed = self->offset - record->header - FERRY_ZIP_LOCAL_SIZE - FERRY_ZIP_EXTRA_SIZE - strlen (record->name);

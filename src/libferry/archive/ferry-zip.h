@@ -5,8 +5,8 @@
 G_BEGIN_DECLS
 
 /**
- * FerryZipProfile: how strict a ZIP is read. OWN: exactly what FerryZipWriter writes (nothing but stored entries, fixed attributes). FOREIGN: what
- * NocoBase's backups look like too (deflate, data descriptors, folders, time stamps). Both refuse: anything before, between or after the records,
+ * FerryZipProfile: how strict a ZIP is read. OWN: exactly what FerryZipWriter writes (fixed attributes, a checksum of packed bytes too). FOREIGN: what
+ * NocoBase's backups look like too (data descriptors, folders, time stamps). Both refuse: anything before, between or after the records,
  * comments, encryption, entries that are no regular files, names that leave the folder or are the same but for case, and any difference between
  * the central directory and the local headers. Since: 0.1
  */
@@ -23,6 +23,8 @@ typedef struct
   gint64          packed;     /* bytes in the file */
   gint64          offset;     /* of the packed bytes in the file */
   guint32         crc;        /* CRC-32 of the content */
+  guint32         packed_crc; /* CRC-32 of the packed bytes, OWN only */
+  gboolean        own;        /* @packed_crc is known */
   FerryZipMethod  method;
 } FerryZipEntry;
 
