@@ -59,6 +59,9 @@ struct _FerryPackageMetadata
 };
 
 #define FERRY_PACKAGE_FORMAT 1
+#define FERRY_PACKAGE_KIND "migration"
+#define FERRY_PACKAGE_METADATA_ENTRY "_metadata.json"
+#define FERRY_PACKAGE_STRUCTURE_ENTRY "structure.json.zst"
 
 FerryPackageMetadata *ferry_package_metadata_new           (void);
 FerryPackageMetadata *ferry_package_metadata_ref           (FerryPackageMetadata *self);

@@ -1,0 +1,156 @@
+#include "config.h"
+
+#include "archive/ferry-frame-writer-private.h"
+
+#include "archive/ferry-frame-private.h"
+#include "base/ferry-crypto.h"
+#include "base/ferry-error.h"
+
+#include <zstd.h>
+
+#include <glib/gi18n-lib.h>
+
+/* Measured on rows and on JSON configuration, see docs/migration-file.md: what is small is packed harder, for it costs no time. */
+#define LEVEL        3
+#define LEVEL_SMALL  12
+#define WINDOW_LOG   22
+#define PIECE        4096
+
+struct _FerryFrameWriter
+{
+  FerryZipWriter *zip;
+  FerryHash      *hash;
+  ZSTD_CCtx      *context;
+  guint8         *out;
+  gsize           out_size;
+  gint64          bytes;       /* of this entry */
+  gint64          packed;
+};
+
+FerryFrameWriter *
+ferry_frame_writer_new (FerryZipWriter *zip)
+{
+  FerryFrameWriter *self = g_new0 (FerryFrameWriter, 1);
+
+  self->zip = g_object_ref (zip);
+  self->hash = ferry_hash_new ();
+  self->context = ZSTD_createCCtx ();
+  g_assert (self->context != NULL);
+  self->out_size = ZSTD_CStreamOutSize ();
+  self->out = g_malloc (self->out_size);
+
+  return self;
+}
+
+void
+ferry_frame_writer_free (FerryFrameWriter *self)
+{
+  if (self == NULL)
+    return;
+
+  ZSTD_freeCCtx (self->context);
+  ferry_hash_free (self->hash);
+  g_clear_object (&self->zip);
+  g_free (self->out);
+  g_free (self);
+}
+
+gboolean
+ferry_frame_writer_begin (FerryFrameWriter  *self,
+                          const char        *entry,
+                          GError           **error)
+{
+  ZSTD_CCtx_reset (self->context, ZSTD_reset_session_and_parameters);
+  ferry_hash_reset (self->hash);
+  self->bytes = 0;
+  self->packed = 0;
+
+  return ferry_zip_writer_begin (self->zip, entry, FERRY_ZIP_STORED, error);
+}
+
+static gboolean
+compress (FerryFrameWriter   *self,
+          const guint8       *data,
+          gsize               length,
+          ZSTD_EndDirective   directive,
+          GError            **error)
+{
+  ZSTD_inBuffer in = { data, length, 0 };
+  gsize left;
+
+  do
+    {
+      ZSTD_outBuffer out = { self->out, self->out_size, 0 };
+
+      left = ZSTD_compressStream2 (self->context, &out, &in, directive);
+      if (ZSTD_isError (left))
+        {
+          g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED, _("Rows can't be packed: %s"), ZSTD_getErrorName (left));
+          return FALSE;
+        }
+      self->packed += (gint64) out.pos;
+      if (!ferry_zip_writer_write (self->zip, self->out, out.pos, error))
+        return FALSE;
+    }
+  while (directive == ZSTD_e_continue ? in.pos < in.size : left > 0);
+
+  return TRUE;
+}
+
+/* a frame that packs too well looks like a bomb to a reader: many small blocks keep it below the limit */
+static gboolean
+compress_pieces (FerryFrameWriter  *self,
+                 const guint8      *data,
+                 gsize              length,
+                 GError           **error)
+{
+  for (gsize i = 0; i < length; i += PIECE)
+    if (!compress (self, data + i, MIN (PIECE, length - i), ZSTD_e_flush, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+set_parameters (FerryFrameWriter *self,
+                gsize             length,
+                gboolean          last)
+{
+  ZSTD_CCtx_setParameter (self->context, ZSTD_c_compressionLevel, last ? LEVEL_SMALL : LEVEL);
+  if (last)
+    ZSTD_CCtx_setPledgedSrcSize (self->context, length);
+  else
+    ZSTD_CCtx_setParameter (self->context, ZSTD_c_windowLog, WINDOW_LOG);
+}
+
+gboolean
+ferry_frame_writer_write (FerryFrameWriter  *self,
+                          const guint8      *data,
+                          gsize              length,
+                          gboolean           last,
+                          GError           **error)
+{
+  gboolean ok;
+
+  if (self->bytes == 0)
+    set_parameters (self, length, last);
+  ferry_hash_update (self->hash, data, length);
+  if (self->bytes > FERRY_FRAME_FREE_BYTES / 4 && self->bytes / (FERRY_FRAME_MAX_RATIO / 2) > self->packed)
+    ok = compress_pieces (self, data, length, error);
+  else
+    ok = compress (self, data, length, ZSTD_e_continue, error);
+  self->bytes += (gint64) length;
+
+  return ok && (!last || compress (self, NULL, 0, ZSTD_e_end, error));
+}
+
+gboolean
+ferry_frame_writer_end (FerryFrameWriter  *self,
+                        gint64            *packed,
+                        char             **sha256,
+                        GError           **error)
+{
+  *sha256 = ferry_hash_finish_hex (self->hash);
+
+  return ferry_zip_writer_end (self->zip, packed, error);
+}
