@@ -1,0 +1,302 @@
+#include "config.h"
+
+#include "migrate/ferry-migrate.h"
+
+#include "archive/ferry-package-writer.h"
+#include "base/ferry-error.h"
+#include "base/ferry-file.h"
+#include "migrate/ferry-secret-reader.h"
+#include "migrate/ferry-site-notes.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* What one creation works with. */
+typedef struct
+{
+  FerrySite                 *site;
+  FerryCatalogue            *catalogue;
+  const FerryPackageOptions *options;
+  FerryJob                  *job;
+  FerryDatabase             *db;
+  FerrySchema               *schema;
+  FerryPackageMetadata      *metadata;
+  FerryPackageWriter        *writer;
+  char                      *path;
+} Creation;
+
+static void
+creation_clear (Creation *self)
+{
+  g_clear_object (&self->writer);
+  g_clear_pointer (&self->metadata, ferry_package_metadata_unref);
+  g_clear_pointer (&self->schema, ferry_schema_unref);
+  g_clear_object (&self->db);
+  g_free (self->path);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Creation, creation_clear)
+
+static char *
+output_path (const FerryPackageOptions *options)
+{
+  g_autofree char *name = NULL;
+
+  if (!g_file_test (options->output, G_FILE_TEST_IS_DIR))
+    return g_strdup (options->output);
+  name = g_strdup_printf ("migration_%" G_GINT64_FORMAT ".nbdata", ferry_time_now () / 1000);
+  return g_build_filename (options->output, name, NULL);
+}
+
+static gboolean
+add_plugins (Creation  *self,
+             GError   **error)
+{
+  g_autoptr(GPtrArray) plugins = ferry_site_read_plugins (self->site, self->db, self->schema, error);
+
+  for (guint i = 0; plugins != NULL && i < plugins->len; i++)
+    {
+      const FerryPlugin *plugin = g_ptr_array_index (plugins, i);
+
+      if (plugin->enabled)
+        g_ptr_array_add (self->metadata->plugins, ferry_package_plugin_new (plugin->name, plugin->package_name, plugin->version));
+    }
+  return plugins != NULL;
+}
+
+/* Names and types only: a package never holds the value of a variable. */
+static gboolean
+add_variables (Creation  *self,
+               GError   **error)
+{
+  g_autoptr(GPtrArray) variables = ferry_site_read_variables (self->site, self->db, self->schema, error);
+
+  for (guint i = 0; variables != NULL && i < variables->len; i++)
+    {
+      FerryVariable *variable = g_ptr_array_index (variables, i);
+
+      g_ptr_array_add (self->metadata->variables,
+                       ferry_variable_new (ferry_variable_get_name (variable), ferry_variable_get_secret (variable), NULL));
+    }
+  return variables != NULL;
+}
+
+static void
+add_env (Creation *self)
+{
+  const char * const *keys = ferry_site_compared_keys ();
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      const char *value = ferry_site_get_env (self->site, keys[i]);
+
+      if (value != NULL)
+        g_hash_table_insert (self->metadata->env, g_strdup (keys[i]), g_strdup (value));
+    }
+}
+
+static char *
+default_title (FerrySite *site)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *when = g_date_time_format (now, "%Y-%m-%d %H:%M");
+
+  return g_strdup_printf ("%s, %s", ferry_site_get_name (site), when);
+}
+
+static gboolean
+describe_source (Creation  *self,
+                 GError   **error)
+{
+  FerryPackageMetadata *metadata = self->metadata;
+
+  metadata->format = FERRY_PACKAGE_FORMAT;
+  metadata->title = self->options->title != NULL ? g_strdup (self->options->title) : default_title (self->site);
+  metadata->created_at = ferry_time_to_iso (ferry_time_now ());
+  metadata->ferry_version = g_strdup (FERRY_VERSION);
+  metadata->source_id = g_strdup (ferry_site_get_id (self->site));
+  metadata->source_name = g_strdup (ferry_site_get_name (self->site));
+  metadata->created_by = ferry_user_at_host ();
+  metadata->dialect = ferry_site_get_dialect (self->site);
+  metadata->database_version = ferry_database_dup_version (self->db);
+  metadata->underscored = ferry_site_get_underscored (self->site);
+  metadata->table_prefix = g_strdup (ferry_site_get_table_prefix (self->site));
+  metadata->schema = g_strdup (ferry_site_get_schema (self->site));
+  metadata->rule_set = g_object_ref (self->options->rule_set);
+  metadata->application_version = ferry_site_read_version (self->site, self->db, self->schema, error);
+  add_env (self);
+  return metadata->application_version != NULL && add_plugins (self, error) && add_variables (self, error)
+         && ferry_site_add_notes (self->site, self->db, self->schema, metadata->notes, error);
+}
+
+static char **
+stored_columns (const FerryTable *table)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      const FerryColumn *column = g_ptr_array_index (table->columns, i);
+
+      if (column->generated == FERRY_GENERATED_NONE)
+        g_strv_builder_add (builder, column->name);
+    }
+  return g_strv_builder_end (builder);
+}
+
+/* Partitioned tables hold no rows of their own: their partitions do. */
+static gboolean
+rows_travel (const FerryPackageTable *packed,
+             const FerryTable        *table)
+{
+  return ferry_rule_moves_rows (ferry_table_rule_get_rule (packed->rule)) && table->kind != FERRY_TABLE_PARTITIONED;
+}
+
+static gboolean
+add_tables (Creation  *self,
+            GError   **error)
+{
+  g_autoptr(GPtrArray) rules = ferry_catalogue_resolve (self->catalogue, self->site, self->db, self->schema,
+                                                        self->options->rule_set, FALSE, error);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) travelling = NULL;
+  g_autoptr(FerrySchema) structure = NULL;
+
+  if (rules == NULL)
+    return FALSE;
+  for (guint i = 0; i < rules->len; i++)
+    {
+      FerryTableRule *rule = g_ptr_array_index (rules, i);
+      FerryPackageTable *packed = ferry_package_table_new (rule);
+      FerryTable *table = ferry_schema_find_table (self->schema, ferry_table_rule_get_table (rule));
+
+      g_ptr_array_add (self->metadata->tables, packed);
+      if (ferry_table_rule_get_rule (rule) != FERRY_RULE_SKIP)
+        g_strv_builder_add (builder, ferry_table_rule_get_table (rule));
+      if (rows_travel (packed, table))
+        {
+          packed->columns = stored_columns (table);
+          packed->order = ferry_row_order_new (self->schema->dialect, table, (const char * const *) packed->columns);
+        }
+    }
+  travelling = g_strv_builder_end (builder);
+  structure = ferry_schema_subset (self->schema, (const char * const *) travelling);
+  return ferry_package_writer_set_structure (self->writer, self->metadata, structure, error);
+}
+
+static GPtrArray *
+row_columns (char **names)
+{
+  GPtrArray *columns = g_ptr_array_new_with_free_func ((GDestroyNotify) ferry_row_column_free);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_ptr_array_add (columns, ferry_row_column_new (names[i], NULL, NULL));
+  return columns;
+}
+
+static FerryRowReader *
+read_table (Creation           *self,
+            FerryPackageTable  *packed,
+            GError            **error)
+{
+  FerryTable *table = ferry_schema_find_table (self->schema, ferry_table_rule_get_table (packed->rule));
+  const FerryCatalogueEntry *entry = ferry_catalogue_find (self->catalogue, ferry_table_rule_get_logical_name (packed->rule));
+  g_autoptr(GPtrArray) columns = row_columns (packed->columns);
+  g_autoptr(FerryRowReader) rows = ferry_database_read_rows (self->db, table, columns, packed->order, error);
+
+  if (rows == NULL || entry == NULL || entry->may_hold_secrets == NULL)
+    return g_steal_pointer (&rows);
+  return ferry_secret_reader_new (rows, self->schema->dialect, packed, entry->may_hold_secrets, self->metadata->secrets);
+}
+
+static gboolean
+write_rows (Creation  *self,
+            GError   **error)
+{
+  for (guint i = 0; i < self->metadata->tables->len; i++)
+    {
+      FerryPackageTable *packed = g_ptr_array_index (self->metadata->tables, i);
+      g_autoptr(FerryRowReader) rows = NULL;
+
+      if (packed->columns == NULL)
+        continue;
+      if (ferry_job_is_cancelled (self->job, error)
+          || (rows = read_table (self, packed, error)) == NULL
+          || !ferry_package_writer_add_table (self->writer, packed, rows, self->job, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+refuse_secrets (Creation  *self,
+                GError   **error)
+{
+  const FerrySecretFinding *first;
+
+  if (self->metadata->secrets->len == 0 || !ferry_rule_set_get_refuse_secrets (self->options->rule_set))
+    return TRUE;
+  first = g_ptr_array_index (self->metadata->secrets, 0);
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED,
+               g_dngettext (GETTEXT_PACKAGE,
+                            "The rule set refuses literal secrets, and %u was found: table %s, row %s, %s%s%s. Replace it by a variable such as {{$env.NAME}}.",
+                            "The rule set refuses literal secrets, and %u were found, the first in table %s, row %s, %s%s%s. Replace them by variables such as {{$env.NAME}}.",
+                            self->metadata->secrets->len),
+               self->metadata->secrets->len, first->table, first->key, first->column,
+               first->path != NULL && *first->path != '\0' ? ": " : "", first->path != NULL ? first->path : "");
+  return FALSE;
+}
+
+static gboolean
+write_package (Creation  *self,
+               GError   **error)
+{
+  self->schema = ferry_database_read_schema (self->db, error);
+  if (self->schema == NULL || !describe_source (self, error) || !add_tables (self, error))
+    return FALSE;
+  ferry_job_begin_step (self->job, "rows");
+  if (!write_rows (self, error) || !refuse_secrets (self, error) || ferry_job_is_cancelled (self->job, error))
+    return FALSE;
+  ferry_job_begin_step (self->job, "finish");
+  return ferry_package_writer_finish (self->writer, self->metadata, NULL, error);
+}
+
+/**
+ * ferry_package_create:
+ * @site: the source
+ * @catalogue: the catalogue
+ * @options: rule set, title, place
+ * @job: (nullable): steps `read`, `rows`, `finish`; cancelling leaves no file
+ * @error: return location
+ *
+ * Makes a migration file from one consistent snapshot of the source's database. Rows are streamed: memory does not grow with the
+ * tables. Blocking, any thread.
+ *
+ * Returns: (transfer full) (nullable): the new package, opened.
+ *
+ * Since: 0.1
+ */
+FerryPackage *
+ferry_package_create (FerrySite                  *site,
+                      FerryCatalogue             *catalogue,
+                      const FerryPackageOptions  *options,
+                      FerryJob                   *job,
+                      GError                    **error)
+{
+  g_auto(Creation) creation = { .site = site, .catalogue = catalogue, .options = options, .job = job };
+  gboolean written;
+
+  ferry_job_add_step (job, "read", _("Read the structure"), 5);
+  ferry_job_add_step (job, "rows", _("Write the rows"), 90);
+  ferry_job_add_step (job, "finish", _("Finish the file"), 5);
+  ferry_job_begin_step (job, "read");
+  creation.path = output_path (options);
+  creation.metadata = ferry_package_metadata_new ();
+  creation.db = ferry_site_open_database (site, job != NULL ? ferry_job_get_cancellable (job) : NULL, error);
+  if (creation.db == NULL
+      || (creation.writer = ferry_package_writer_new (creation.path, error)) == NULL
+      || !ferry_database_begin (creation.db, FERRY_TRANSACTION_SNAPSHOT, error))
+    return NULL;
+  written = write_package (&creation, error);
+  ferry_database_rollback (creation.db);
+  return written ? ferry_package_open (creation.path, error) : NULL;
+}
