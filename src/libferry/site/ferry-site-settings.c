@@ -120,6 +120,22 @@ ferry_site_get_env (FerrySite  *self,
 }
 
 /**
+ * ferry_site_has_env:
+ * @self: a site
+ *
+ * Returns: whether the instance's `.env` is known; without it nothing can be said of its settings. Any thread.
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_site_has_env (FerrySite *self)
+{
+  g_return_val_if_fail (FERRY_IS_SITE (self), FALSE);
+
+  return self->env != NULL;
+}
+
+/**
  * ferry_site_get_underscored:
  * @self: a site
  *

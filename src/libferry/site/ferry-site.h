@@ -44,6 +44,7 @@ const char   *ferry_site_get_storage          (FerrySite   *self);    /* nullabl
 const char   *ferry_site_get_state_folder     (FerrySite   *self);    /* storage/ferry, or the given one; made 0700 when first used */
 const char   *ferry_site_get_env              (FerrySite   *self,
                                                const char  *name);    /* nullable */
+gboolean      ferry_site_has_env              (FerrySite   *self);    /* a .env file is known: its settings can be compared */
 gboolean      ferry_site_get_underscored      (FerrySite   *self);
 const char   *ferry_site_get_table_prefix     (FerrySite   *self);    /* "" without */
 const char   *ferry_site_get_schema           (FerrySite   *self);    /* "public" by default; "" for SQLite */
