@@ -1,0 +1,86 @@
+#pragma once
+
+#include "instance/ferry-probe.h"
+#include "migrate/ferry-migrate.h"
+#include "store/ferry-store.h"
+
+G_BEGIN_DECLS
+
+/** FerryInstanceCapabilities: what an end offers. Since: 0.1 */
+typedef enum
+{
+  FERRY_CAN_LIST_TABLES   = 1 << 0,
+  FERRY_CAN_CREATE        = 1 << 1,
+  FERRY_CAN_CHECK         = 1 << 2,
+  FERRY_CAN_PLAN          = 1 << 3,
+  FERRY_CAN_EXECUTE       = 1 << 4,
+  FERRY_CAN_ROLL_BACK     = 1 << 5,
+  FERRY_CAN_BACK_UP       = 1 << 6,
+  FERRY_CAN_SET_VARIABLES = 1 << 7,
+} FerryInstanceCapabilities;
+
+/** FerryLogPart: the files of an execution. Since: 0.1 */
+typedef enum
+{
+  FERRY_LOG_PART_LOG,         /* lines of FerryLogEntry JSON */
+  FERRY_LOG_PART_PROCESS,     /* lines of step JSON */
+  FERRY_LOG_PART_STRUCTURE,   /* SQL */
+  FERRY_LOG_PART_DATA,        /* lines of JSON: table, operation, rows */
+  FERRY_LOG_PART_PLAN,        /* JSON */
+} FerryLogPart;
+
+/**
+ * FerryInstance: what programs talk to: one instance, wherever it is. Every function that takes a job or an error blocks and may be called in any thread, several at
+ * once; give it to ferry_job_run_async() to keep a main loop free. What an end can't do is told by ferry_instance_get_capabilities() beforehand. Since: 0.1
+ */
+#define FERRY_TYPE_INSTANCE (ferry_instance_get_type ())
+G_DECLARE_DERIVABLE_TYPE (FerryInstance, ferry_instance, FERRY, INSTANCE, GObject)
+
+struct _FerryInstanceClass
+{
+  GObjectClass parent_class;
+
+  FerryInstanceCapabilities (*get_capabilities) (FerryInstance *self);
+  char                 *(*dup_why_not)     (FerryInstance *self, FerryInstanceCapabilities capability);
+  FerryProbe           *(*probe)           (FerryInstance *self, FerryJob *job, GError **error);
+  GPtrArray            *(*list_tables)     (FerryInstance *self, FerryRuleSet *rule_set, gboolean lenient, FerryJob *job, GError **error);
+  FerryPackage         *(*create_package)  (FerryInstance *self, const FerryPackageOptions *options, FerryJob *job, GError **error);
+  GListModel           *(*check)           (FerryInstance *self, FerryPackage *package, const FerryInputs *inputs, FerryJob *job, GError **error);
+  FerryPlan            *(*plan)            (FerryInstance *self, FerryPackage *package, const FerryInputs *inputs, FerryJob *job, GError **error);
+  gboolean              (*plan_rows)       (FerryInstance *self, FerryPackage *package, const char *table, FerryRowChangeFunc func, gpointer user_data, GError **error);
+  FerryExecution       *(*execute)         (FerryInstance *self, FerryPackage *package, const FerryExecuteOptions *options, FerryJob *job, GError **error);
+  GPtrArray            *(*list_executions) (FerryInstance *self, GError **error);
+  FerryExecution       *(*find_execution)  (FerryInstance *self, const char *id_prefix, GError **error);
+  GBytes               *(*read_log)        (FerryInstance *self, const char *id, FerryLogPart part, gint64 offset, gsize length, GError **error);
+  FerryRollbackPreview *(*preview_rollback)(FerryInstance *self, FerryExecution *execution, FerryJob *job, GError **error);
+  FerryExecution       *(*roll_back)       (FerryInstance *self, FerryExecution *execution, FerryJob *job, GError **error);
+  GPtrArray            *(*list_variables)  (FerryInstance *self, GError **error);
+  gboolean              (*set_variables)   (FerryInstance *self, GPtrArray *variables, GError **error);
+  gboolean              (*remove_variable) (FerryInstance *self, const char *name, GError **error);
+};
+
+/* the end that @record describes; @store_folder keeps the state of instances without a folder of their own. Properties: "id", "name", "stage" (FerryStage as int), "kind" */
+FerryInstance *ferry_instance_new_for_record (const FerryInstanceRecord *record, const char *store_folder, FerryCatalogue *catalogue, GError **error);
+const char    *ferry_instance_get_id         (FerryInstance *self);
+const char    *ferry_instance_get_name       (FerryInstance *self);
+FerryStage     ferry_instance_get_stage      (FerryInstance *self);
+
+FerryInstanceCapabilities ferry_instance_get_capabilities (FerryInstance *self);
+char          *ferry_instance_dup_why_not     (FerryInstance *self, FerryInstanceCapabilities capability);
+FerryProbe    *ferry_instance_probe           (FerryInstance *self, FerryJob *job, GError **error);
+GPtrArray     *ferry_instance_list_tables     (FerryInstance *self, FerryRuleSet *rule_set, gboolean lenient, FerryJob *job, GError **error);
+FerryPackage  *ferry_instance_create_package  (FerryInstance *self, const FerryPackageOptions *options, FerryJob *job, GError **error);
+GListModel    *ferry_instance_check           (FerryInstance *self, FerryPackage *package, const FerryInputs *inputs, FerryJob *job, GError **error);
+FerryPlan     *ferry_instance_plan            (FerryInstance *self, FerryPackage *package, const FerryInputs *inputs, FerryJob *job, GError **error);
+gboolean       ferry_instance_plan_rows       (FerryInstance *self, FerryPackage *package, const char *table, FerryRowChangeFunc func, gpointer user_data, GError **error);
+FerryExecution *ferry_instance_execute        (FerryInstance *self, FerryPackage *package, const FerryExecuteOptions *options, FerryJob *job, GError **error);
+GPtrArray     *ferry_instance_list_executions (FerryInstance *self, GError **error);
+FerryExecution *ferry_instance_find_execution (FerryInstance *self, const char *id_prefix, GError **error);
+GBytes        *ferry_instance_read_log        (FerryInstance *self, const char *id, FerryLogPart part, gint64 offset, gsize length, GError **error);
+FerryRollbackPreview *ferry_instance_preview_rollback (FerryInstance *self, FerryExecution *execution, FerryJob *job, GError **error);
+FerryExecution *ferry_instance_roll_back      (FerryInstance *self, FerryExecution *execution, FerryJob *job, GError **error);
+GPtrArray     *ferry_instance_list_variables  (FerryInstance *self, GError **error);
+gboolean       ferry_instance_set_variables   (FerryInstance *self, GPtrArray *variables, GError **error);
+gboolean       ferry_instance_remove_variable (FerryInstance *self, const char *name, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,366 @@
+#include "config.h"
+
+#include "instance/ferry-local-instance.h"
+
+#include "base/ferry-error.h"
+#include "base/ferry-file.h"
+#include "instance/ferry-local-log.h"
+#include "instance/ferry-local-variables.h"
+
+#include <string.h>
+
+struct _FerryLocalInstance
+{
+  FerryInstance   parent_instance;
+  FerrySite      *site;
+  FerryCatalogue *catalogue;
+};
+
+G_DEFINE_FINAL_TYPE (FerryLocalInstance, ferry_local_instance, FERRY_TYPE_INSTANCE)
+
+static FerryDatabase *
+open_database (FerryInstance  *instance,
+               FerryJob       *job,
+               GError        **error)
+{
+  return ferry_site_open_database (FERRY_LOCAL_INSTANCE (instance)->site, job != NULL ? ferry_job_get_cancellable (job) : NULL, error);
+}
+
+static FerryInstanceCapabilities
+local_get_capabilities (FerryInstance *instance)
+{
+  return FERRY_CAN_LIST_TABLES | FERRY_CAN_CREATE | FERRY_CAN_CHECK | FERRY_CAN_PLAN | FERRY_CAN_EXECUTE | FERRY_CAN_ROLL_BACK
+         | FERRY_CAN_BACK_UP | FERRY_CAN_SET_VARIABLES;
+}
+
+static char *
+local_dup_why_not (FerryInstance             *instance,
+                   FerryInstanceCapabilities  capability)
+{
+  return NULL;
+}
+
+static guint
+count_enabled (GPtrArray *plugins)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < plugins->len; i++)
+    count += ((FerryPlugin *) g_ptr_array_index (plugins, i))->enabled;
+  return count;
+}
+
+static FerryProbe *
+local_probe (FerryInstance  *instance,
+             FerryJob       *job,
+             GError        **error)
+{
+  FerrySite *site = FERRY_LOCAL_INSTANCE (instance)->site;
+  g_autoptr(FerryDatabase) db = open_database (instance, job, error);
+  g_autoptr(FerrySchema) schema = db != NULL ? ferry_database_read_schema (db, error) : NULL;
+  g_autoptr(GPtrArray) plugins = schema != NULL ? ferry_site_read_plugins (site, db, schema, error) : NULL;
+  g_autofree char *version = plugins != NULL ? ferry_site_read_version (site, db, schema, error) : NULL;
+  g_autoptr(GError) key_error = NULL;
+  FerryProbe *probe;
+  guint8 key[32];
+
+  if (version == NULL)
+    return NULL;
+  probe = g_new0 (FerryProbe, 1);
+  probe->dialect = ferry_database_get_dialect (db);
+  probe->place = ferry_connection_settings_describe (ferry_site_get_connection (site));
+  probe->database_version = ferry_database_dup_version (db);
+  probe->version = g_steal_pointer (&version);
+  probe->tables = schema->tables->len;
+  probe->plugins = count_enabled (plugins);
+  probe->has_env = ferry_site_has_env (site);
+  probe->has_key = ferry_site_read_key (site, key, &key_error);
+  probe->key_problem = key_error != NULL ? g_strdup (key_error->message) : NULL;
+  probe->state_folder = g_strdup (ferry_site_get_state_folder (site));
+  explicit_bzero (key, sizeof key);
+  return probe;
+}
+
+static gboolean
+count_rows (FerryDatabase  *db,
+            FerrySchema    *schema,
+            FerryJob       *job,
+            GError        **error)
+{
+  for (guint i = 0; i < schema->tables->len; i++)
+    {
+      FerryTable *table = g_ptr_array_index (schema->tables, i);
+
+      if (ferry_job_is_cancelled (job, error))
+        return FALSE;
+      ferry_job_set_progress (job, table->name, i, schema->tables->len);
+      table->rows = ferry_database_count_rows (db, table, error);
+      if (table->rows < 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static GPtrArray *
+local_list_tables (FerryInstance  *instance,
+                   FerryRuleSet   *rule_set,
+                   gboolean        lenient,
+                   FerryJob       *job,
+                   GError        **error)
+{
+  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+  g_autoptr(FerryDatabase) db = open_database (instance, job, error);
+  g_autoptr(FerrySchema) schema = NULL;
+  GPtrArray *rules = NULL;
+
+  if (db == NULL || !ferry_database_begin (db, FERRY_TRANSACTION_SNAPSHOT, error))
+    return NULL;
+  schema = ferry_database_read_schema (db, error);
+  if (schema != NULL && count_rows (db, schema, job, error))
+    rules = ferry_catalogue_resolve (self->catalogue, self->site, db, schema, rule_set, lenient, error);
+  ferry_database_rollback (db);
+  return rules;
+}
+
+static FerryPackage *
+local_create_package (FerryInstance              *instance,
+                      const FerryPackageOptions  *options,
+                      FerryJob                   *job,
+                      GError                    **error)
+{
+  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+
+  return ferry_package_create (self->site, self->catalogue, options, job, error);
+}
+
+static GListModel *
+local_check (FerryInstance      *instance,
+             FerryPackage       *package,
+             const FerryInputs  *inputs,
+             FerryJob           *job,
+             GError            **error)
+{
+  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+  g_autoptr(FerryDatabase) db = open_database (instance, job, error);
+
+  return db != NULL ? ferry_check_run (self->site, db, package, self->catalogue, inputs, job, error) : NULL;
+}
+
+static FerryPlan *
+local_plan (FerryInstance      *instance,
+            FerryPackage       *package,
+            const FerryInputs  *inputs,
+            FerryJob           *job,
+            GError            **error)
+{
+  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+  g_autoptr(FerryDatabase) db = open_database (instance, job, error);
+
+  return db != NULL ? ferry_plan_make (self->site, db, package, self->catalogue, inputs, job, error) : NULL;
+}
+
+static gboolean
+local_plan_rows (FerryInstance       *instance,
+                 FerryPackage        *package,
+                 const char          *table,
+                 FerryRowChangeFunc   func,
+                 gpointer             user_data,
+                 GError             **error)
+{
+  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+  g_autoptr(FerryDatabase) db = open_database (instance, NULL, error);
+
+  return db != NULL && ferry_plan_rows (self->site, db, package, self->catalogue, table, func, user_data, error);
+}
+
+static FerryExecution *
+local_execute (FerryInstance              *instance,
+               FerryPackage               *package,
+               const FerryExecuteOptions  *options,
+               FerryJob                   *job,
+               GError                    **error)
+{
+  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+
+  return ferry_execute (self->site, package, self->catalogue, options, job, error);
+}
+
+static GPtrArray *
+local_list_executions (FerryInstance  *instance,
+                       GError        **error)
+{
+  g_autoptr(FerryJournal) journal = ferry_journal_open (FERRY_LOCAL_INSTANCE (instance)->site, error);
+
+  return journal != NULL ? ferry_journal_list_executions (journal, error) : NULL;
+}
+
+static FerryExecution *
+local_find_execution (FerryInstance  *instance,
+                      const char     *id_prefix,
+                      GError        **error)
+{
+  g_autoptr(FerryJournal) journal = ferry_journal_open (FERRY_LOCAL_INSTANCE (instance)->site, error);
+
+  return journal != NULL ? ferry_journal_find_execution (journal, id_prefix, error) : NULL;
+}
+
+static GBytes *
+local_read_log (FerryInstance  *instance,
+                const char     *id,
+                FerryLogPart    part,
+                gint64          offset,
+                gsize           length,
+                GError        **error)
+{
+  g_autoptr(FerryJournal) journal = ferry_journal_open (FERRY_LOCAL_INSTANCE (instance)->site, error);
+  g_autofree char *folder = journal != NULL ? ferry_journal_dup_folder (journal, id) : NULL;
+
+  return folder != NULL ? ferry_local_log_read (folder, part, offset, length, error) : NULL;
+}
+
+static FerryRollbackPreview *
+local_preview_rollback (FerryInstance   *instance,
+                        FerryExecution  *execution,
+                        FerryJob        *job,
+                        GError         **error)
+{
+  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+
+  return ferry_rollback_preview (self->site, execution, self->catalogue, job, error);
+}
+
+static FerryExecution *
+local_roll_back (FerryInstance   *instance,
+                 FerryExecution  *execution,
+                 FerryJob        *job,
+                 GError         **error)
+{
+  return ferry_rollback (FERRY_LOCAL_INSTANCE (instance)->site, execution, NULL, job, error);
+}
+
+static GPtrArray *
+local_list_variables (FerryInstance  *instance,
+                      GError        **error)
+{
+  g_autoptr(FerryDatabase) db = open_database (instance, NULL, error);
+  g_autoptr(FerrySchema) schema = db != NULL ? ferry_database_read_schema (db, error) : NULL;
+
+  return schema != NULL ? ferry_site_read_variables (FERRY_LOCAL_INSTANCE (instance)->site, db, schema, error) : NULL;
+}
+
+static gboolean
+local_set_variables (FerryInstance  *instance,
+                     GPtrArray      *variables,
+                     GError        **error)
+{
+  return ferry_local_variables_set (FERRY_LOCAL_INSTANCE (instance)->site, variables, error);
+}
+
+static gboolean
+local_remove_variable (FerryInstance  *instance,
+                       const char     *name,
+                       GError        **error)
+{
+  return ferry_local_variables_remove (FERRY_LOCAL_INSTANCE (instance)->site, name, error);
+}
+
+static void
+ferry_local_instance_finalize (GObject *object)
+{
+  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (object);
+
+  g_clear_object (&self->site);
+  g_clear_object (&self->catalogue);
+  G_OBJECT_CLASS (ferry_local_instance_parent_class)->finalize (object);
+}
+
+static void
+ferry_local_instance_class_init (FerryLocalInstanceClass *klass)
+{
+  FerryInstanceClass *instance_class = FERRY_INSTANCE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = ferry_local_instance_finalize;
+  instance_class->get_capabilities = local_get_capabilities;
+  instance_class->dup_why_not = local_dup_why_not;
+  instance_class->probe = local_probe;
+  instance_class->list_tables = local_list_tables;
+  instance_class->create_package = local_create_package;
+  instance_class->check = local_check;
+  instance_class->plan = local_plan;
+  instance_class->plan_rows = local_plan_rows;
+  instance_class->execute = local_execute;
+  instance_class->list_executions = local_list_executions;
+  instance_class->find_execution = local_find_execution;
+  instance_class->read_log = local_read_log;
+  instance_class->preview_rollback = local_preview_rollback;
+  instance_class->roll_back = local_roll_back;
+  instance_class->list_variables = local_list_variables;
+  instance_class->set_variables = local_set_variables;
+  instance_class->remove_variable = local_remove_variable;
+}
+
+static void
+ferry_local_instance_init (FerryLocalInstance *self)
+{
+}
+
+static FerrySite *
+site_for_record (const FerryInstanceRecord  *record,
+                 const char                 *store_folder,
+                 FerryStage                  stage,
+                 GError                    **error)
+{
+  g_autofree char *state = g_build_filename (store_folder, "instances", record->id, NULL);
+
+  if (g_strcmp0 (record->kind, "folder") == 0)
+    return ferry_site_new_for_folder (record->id, record->name, stage, record->folder, error);
+  return ferry_site_new_for_database (record->id, record->name, stage, record->uri, record->env_path, record->storage, state, error);
+}
+
+/**
+ * ferry_local_instance_new:
+ * @record: how the user's store describes the instance
+ * @store_folder: the user's store
+ * @catalogue: the catalogue
+ * @error: return location
+ *
+ * Makes an instance that Ferry reaches itself. Reads `.env`; the database is not opened yet. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the instance.
+ *
+ * Since: 0.1
+ */
+FerryInstance *
+ferry_local_instance_new (const FerryInstanceRecord  *record,
+                          const char                 *store_folder,
+                          FerryCatalogue             *catalogue,
+                          GError                    **error)
+{
+  FerryStage stage = FERRY_STAGE_PRODUCTION;
+  g_autoptr(FerrySite) site = NULL;
+  FerryLocalInstance *self;
+
+  if (record->stage != NULL)
+    ferry_stage_from_string (record->stage, &stage);
+  site = site_for_record (record, store_folder, stage, error);
+  if (site == NULL)
+    return NULL;
+  self = g_object_new (FERRY_TYPE_LOCAL_INSTANCE, "id", record->id, "name", record->name, "stage", (int) stage, "kind", record->kind, NULL);
+  self->site = g_steal_pointer (&site);
+  self->catalogue = g_object_ref (catalogue);
+  return FERRY_INSTANCE (self);
+}
+
+/**
+ * ferry_local_instance_get_site:
+ * @self: an instance
+ *
+ * Returns: (transfer none): its place.
+ *
+ * Since: 0.1
+ */
+FerrySite *
+ferry_local_instance_get_site (FerryLocalInstance *self)
+{
+  return self->site;
+}
