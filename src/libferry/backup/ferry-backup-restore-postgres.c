@@ -118,7 +118,10 @@ commit (FerrySite        *site,
 {
   GError *failure = NULL;
 
-  return ferry_database_commit (db, &failure) || settle_failure (site, swap, id, failure, error);
+  if (ferry_database_commit (db, &failure))
+    return TRUE;
+  ferry_database_rollback (db);
+  return settle_failure (site, swap, id, failure, error);
 }
 
 /* PostgreSQL: one transaction on one connection, with the instance locked. */

@@ -16,6 +16,7 @@ struct _FerryPgSession
   PGconn        *connection;    /* of @db */
   GCancellable  *cancellable;   /* nullable */
   gulong         handler;
+  gboolean       nonblocking;   /* how the connection was found */
   char          *statement;     /* what stands before the rows of a COPY, for messages */
 };
 
@@ -56,6 +57,8 @@ ferry_pg_session_new (FerryDatabase *db,
 
   self->db = g_object_ref (db);
   self->connection = ferry_postgres_get_connection (db);
+  self->nonblocking = PQisnonblocking (self->connection);
+  PQsetnonblocking (self->connection, 0);
   if (cancellable == NULL)
     return self;
   self->cancellable = g_object_ref (cancellable);
@@ -80,6 +83,7 @@ ferry_pg_session_free (FerryPgSession *self)
     return;
   if (self->handler != 0)
     g_cancellable_disconnect (self->cancellable, self->handler);
+  PQsetnonblocking (self->connection, self->nonblocking);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->db);
   g_free (self->statement);
