@@ -73,7 +73,6 @@ decide_by_owners (FerryTableNode *node,
                   FerryRuleSet   *rule_set)
 {
   FerryTableNode *least = NULL;
-  FerryRule wanted = FERRY_RULE_OVERWRITE;
 
   if (node->entry != NULL && node->entry->default_rule != FERRY_RULE_OVERWRITE)
     return FALSE;
@@ -86,14 +85,11 @@ decide_by_owners (FerryTableNode *node,
         continue;
       if (least == NULL || destructiveness (owner->rule) < destructiveness (least->rule))
         least = owner;
-      if (destructiveness (owner->wanted) < destructiveness (wanted))
-        wanted = owner->wanted;
     }
   if (least == NULL)
     return FALSE;
   node->owner = least;
   set_or_fall_back (node, least->rule, FERRY_RULE_REASON_OWNER);
-  node->wanted = wanted;
   return TRUE;
 }
 
@@ -107,9 +103,7 @@ decide_by_parent (FerryTableNode *node,
   node->owner = parent;
   node->group = parent->group;
   node->category = parent->category;
-  node->rule = parent->rule;
-  node->wanted = parent->wanted;
-  node->reason = FERRY_RULE_REASON_OWNER;
+  set (node, parent->rule, FERRY_RULE_REASON_OWNER);
 }
 
 static void
