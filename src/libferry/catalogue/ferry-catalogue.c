@@ -39,16 +39,29 @@ ferry_catalogue_init (FerryCatalogue *self)
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ferry_catalogue_entry_free);
 }
 
-/* Reading through the resource's own accessor links it in; a lookup by path alone would not. */
+/* Registering by hand links the resource in: the constructor of a static library's object that nothing names would be dropped. */
+static void
+register_resource (void)
+{
+  static gsize done = 0;
+
+  if (!g_once_init_enter (&done))
+    return;
+  libferry_register_resource ();
+  g_once_init_leave (&done, 1);
+}
+
 static gboolean
 read_built_in (FerryCatalogue  *self,
                GError         **error)
 {
-  g_autoptr(GBytes) bytes = g_resource_lookup_data (libferry_get_resource (), BUILT_IN_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autoptr(GBytes) bytes = NULL;
   g_autoptr(JsonNode) node = NULL;
   gconstpointer data;
   gsize length = 0;
 
+  register_resource ();
+  bytes = g_resource_lookup_data (libferry_get_resource (), BUILT_IN_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   if (bytes == NULL)
     {
       ferry_error_convert_io (error, BUILT_IN_PATH);

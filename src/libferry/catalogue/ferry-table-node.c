@@ -80,15 +80,14 @@ ferry_table_node_permits (const FerryTableNode *self,
   return is_merge (rule) && g_strv_contains (allowed, ferry_rule_to_string (FERRY_RULE_OVERWRITE));
 }
 
+/* What the catalogue lets an independent rule ask for; whether the key allows a merge is told by the key. */
 static char **
 dup_choices (const FerryTableNode *self)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  FerryRuleReason reason;
 
   for (guint i = 0; self->partition_of == NULL && i < G_N_ELEMENTS (all_rules); i++)
-    if (ferry_table_node_permits (self, all_rules[i])
-        && (!is_merge (all_rules[i]) || ferry_table_node_can_merge (self, &reason)))
+    if (ferry_table_node_permits (self, all_rules[i]))
       g_strv_builder_add (builder, ferry_rule_to_string (all_rules[i]));
   return g_strv_builder_end (builder);
 }
