@@ -42,8 +42,8 @@ static const struct { const char *name, *rules, *expected; } cases[] = {
     "withoutKey skip independent|rolesTags schema-only owner" },
   { "least-destructive", "default default default productCategories=upsert ticketTemplates=insert-ignore",
     "categoryTemplates insert-ignore owner|main_productCategories_path schema-only no-key upsert" },
-  { "follower-of-both", "default default default desktopRoutes=skip", "rolesDesktopRoutes skip owner|main_desktopRoutes_path skip owner|roles overwrite default" },
-  { "follower-named", "default default default roles=skip rolesUischemas=overwrite", "rolesUischemas overwrite independent" },
+  { "follower-of-both", "default default default desktopRoutes=schema-only", "rolesDesktopRoutes schema-only owner|main_desktopRoutes_path schema-only owner|roles overwrite default" },
+  { "follower-named", "default default default roles=schema-only rolesUischemas=overwrite", "rolesUischemas overwrite independent" },
   { "merge-where-overwrite", "default default default rolesUsers=upsert roles=insert-ignore verifiers=upsert",
     "rolesUsers upsert independent|roles insert-ignore independent|verifiers upsert independent" },
   { "never-travels-named", "overwrite overwrite overwrite environmentVariables=schema-only", "environmentVariables schema-only never-travels" },
@@ -126,7 +126,7 @@ assert_rules (GPtrArray  *rules,
 static void
 assert_complete (GPtrArray *rules)
 {
-  g_assert_cmpuint (rules->len, ==, 35);
+  g_assert_cmpuint (rules->len, ==, 34);
   for (guint i = 0; i < rules->len; i++)
     {
       const char *table = ferry_table_rule_get_table (g_ptr_array_index (rules, i));
