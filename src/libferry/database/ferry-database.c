@@ -1,9 +1,7 @@
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "base/ferry-error.h"
 #include "database/ferry-database.h"
+#include "database/ferry-postgres.h"
 #include "database/ferry-sqlite.h"
 
 typedef struct
@@ -122,12 +120,15 @@ ferry_database_open (FerryConnectionSettings  *settings,
   g_return_val_if_fail (settings != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (settings->dialect == FERRY_DIALECT_SQLITE)
-    return ferry_sqlite_open (settings, cancellable, error);
-
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("Databases of the kind “%s” can't be opened"),
-               ferry_dialect_to_string (settings->dialect));
-  return NULL;
+  switch (settings->dialect)
+    {
+    case FERRY_DIALECT_POSTGRES:
+      return ferry_postgres_open (settings, cancellable, error);
+    case FERRY_DIALECT_SQLITE:
+      return ferry_sqlite_open (settings, cancellable, error);
+    default:
+      g_return_val_if_reached (NULL);
+    }
 }
 
 /**
