@@ -128,7 +128,7 @@ test_order (Fixture       *fixture,
     {
       g_autofree char *create = g_strdup_printf ("CREATE TABLE public.t%u (v %s, k integer)", i, value_matrix[i].type);
       g_autofree char *insert = g_strdup_printf ("INSERT INTO public.t%u (v) VALUES %s", i, value_matrix[i].values);
-      g_autofree char *repeat = g_strdup_printf ("INSERT INTO public.t%u (v, k) SELECT v, k FROM public.t%u, (VALUES (1), (-10), (9), (NULL)) x(k)", i, i);
+      g_autofree char *repeat = g_strdup_printf ("INSERT INTO public.t%u (v, k) SELECT t.v, x.k FROM public.t%u t, (VALUES (1), (-10), (9), (NULL)) x(k)", i, i);
 
       fixture_run (fixture->db, create);
       fixture_run (fixture->db, insert);
