@@ -1,0 +1,652 @@
+#include "config.h"
+
+#include "archive-fixture.h"
+
+#include "archive/ferry-zip.h"
+#include "base/ferry-crypto.h"
+#include "base/ferry-error.h"
+#include "base/ferry-json.h"
+#include "ferry-test-env.h"
+#include "ferry-test-files.h"
+#include "model/ferry-variable.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <zstd.h>
+
+typedef struct
+{
+  char *folder;
+  char *path;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->folder = g_build_filename (ferry_test_folder (), "package-XXXXXX", NULL);
+  g_assert_nonnull (g_mkdtemp (fixture->folder));
+  fixture->path = g_build_filename (fixture->folder, "migration_1.nbdata", NULL);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+static gboolean
+open_and_verify (const char  *path,
+                 GError     **error)
+{
+  g_autoptr(FerryPackage) package = ferry_package_open (path, error);
+
+  return package != NULL && ferry_package_verify (package, NULL, error);
+}
+
+static void
+assert_refused (const char *path,
+                FerryError  code)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (open_and_verify (path, &error));
+  g_assert_error (error, FERRY_ERROR, (gint) code);
+  g_assert_nonnull (strstr (error->message, path));
+}
+
+static void
+assert_rows (FerryPackage       *package,
+             const char         *name,
+             const char * const *lines)
+{
+  FerryPackageTable *table = ferry_package_metadata_find_table (ferry_package_get_metadata (package), name);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryRowReader) rows = ferry_package_read_rows (package, table, &error);
+  const char *line;
+  gsize length;
+
+  g_assert_no_error (error);
+  for (; *lines != NULL; lines++)
+    {
+      g_assert_true (ferry_row_reader_next (rows, &line, &length, &error));
+      g_assert_cmpmem (line, length, *lines, strlen (*lines));
+      g_assert_true (line[length] == '\n' || line[length] == '\0');
+    }
+  g_assert_false (ferry_row_reader_next (rows, &line, &length, &error));
+  g_assert_no_error (error);
+  g_assert_false (ferry_row_reader_next (rows, &line, &length, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_round_trip (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const char * const roles[] = { "admin\tAdministrator", "sales\tSales\\tteam", "support\t\\N", NULL };
+  static const char * const settings[] = { "9\tx\t{\"a\":1}", "10\ty\t\\N", NULL };
+  g_autofree char *digest = archive_make_package (fixture->path);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryPackage) package = ferry_package_open (fixture->path, &error);
+  FerryPackageMetadata *metadata;
+  GStatBuf info;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (ferry_package_get_digest (package), ==, digest);
+  g_assert_cmpstr (ferry_package_get_path (package), ==, fixture->path);
+  g_assert_cmpint (g_stat (fixture->path, &info), ==, 0);
+  g_assert_cmpint (ferry_package_get_size (package), ==, info.st_size);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_assert_true (ferry_package_verify (package, NULL, &error));
+  assert_rows (package, "roles", roles);
+  assert_rows (package, "settings", settings);
+  metadata = ferry_package_get_metadata (package);
+  g_assert_null (ferry_package_read_rows (package, ferry_package_metadata_find_table (metadata, "tokens"), &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND);
+  g_assert_nonnull (ferry_schema_find_table (ferry_package_get_structure (package), "tokens"));
+}
+
+static void
+test_metadata (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *digest = archive_make_package (fixture->path);
+  g_autoptr(FerryPackage) package = ferry_package_open (fixture->path, NULL);
+  FerryPackageMetadata *metadata = ferry_package_get_metadata (package);
+  FerryVariable *secret = g_ptr_array_index (metadata->variables, 1);
+  FerryPackageTable *roles = ferry_package_metadata_find_table (metadata, "roles");
+  g_autoptr(JsonNode) again = ferry_package_metadata_to_json (metadata);
+  g_autofree char *text = ferry_json_to_string (again, FALSE);
+  g_autofree char *sha256 = ferry_sha256_hex (text, strlen (text));
+
+  g_assert_cmpstr (sha256, ==, digest);
+  g_assert_true (g_str_has_prefix (text, "{\"kind\":\"migration\",\"formatVersion\":1,"));
+  g_assert_cmpstr (metadata->application_version, ==, "2.2.15");
+  g_assert_null (metadata->created_by);
+  g_assert_true (metadata->underscored);
+  g_assert_cmpstr (g_hash_table_lookup (metadata->env, "DB_UNDERSCORED"), ==, "true");
+  g_assert_cmpstr (ferry_variable_get_name (secret), ==, "SMTP_PASSWORD");
+  g_assert_true (ferry_variable_get_secret (secret));
+  g_assert_null (ferry_variable_get_value (secret));
+  g_assert_cmpint (roles->rows, ==, 3);
+  g_assert_cmpstr (roles->columns[1], ==, "title");
+  g_assert_true (roles->order->unique);
+  g_assert_null (ferry_package_metadata_find_table (metadata, "nothing"));
+}
+
+/* many blocks through both threads */
+static void
+test_large (Fixture       *fixture,
+            gconstpointer  data)
+{
+  gint64 n = 120000;
+  g_autoptr(FerrySchema) schema = archive_schema ();
+  g_autoptr(FerryPackageMetadata) metadata = archive_metadata ();
+  FerryPackageTable *table = archive_table (schema, "settings", FERRY_RULE_UPSERT);
+  g_autoptr(FerryRowReader) rows = archive_rows_counted (n);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryPackageWriter) writer = ferry_package_writer_new (fixture->path, &error);
+
+  g_ptr_array_add (metadata->tables, table);
+  g_assert_true (ferry_package_writer_set_structure (writer, metadata, schema, &error));
+  g_assert_true (ferry_package_writer_add_table (writer, table, rows, NULL, &error));
+  g_assert_true (ferry_package_writer_finish (writer, metadata, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (table->rows, ==, n);
+  g_assert_cmpint (table->bytes, >, 5 * 1024 * 1024);
+  open_and_verify (fixture->path, &error);
+  g_assert_no_error (error);
+}
+
+/* rows that are all the same pack so well that they would look like a bomb */
+static void
+test_repeated (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autofree const char **lines = g_new0 (const char *, 400001);
+  g_autoptr(FerrySchema) schema = archive_schema ();
+  g_autoptr(FerryPackageMetadata) metadata = archive_metadata ();
+  FerryPackageTable *table = archive_table (schema, "logs", FERRY_RULE_OVERWRITE);
+  g_autoptr(FerryRowReader) rows = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryPackageWriter) writer = ferry_package_writer_new (fixture->path, &error);
+
+  for (guint i = 0; i < 400000; i++)
+    lines[i] = "1\tthe same text in every row of a table that has no key, as some tables of logs have";
+  rows = archive_rows_new (lines);
+  g_ptr_array_add (metadata->tables, table);
+  g_assert_true (ferry_package_writer_set_structure (writer, metadata, schema, &error));
+  g_assert_true (ferry_package_writer_add_table (writer, table, rows, NULL, &error));
+  g_assert_true (ferry_package_writer_finish (writer, metadata, NULL, &error));
+  open_and_verify (fixture->path, &error);
+  g_assert_no_error (error);
+}
+
+typedef struct
+{
+  const char * const *lines;
+  gboolean            failing;
+  FerryError          code;
+} BadRows;
+
+static const char * const descending[] = { "b\t1", "a\t2", NULL };
+static const char * const twice[] = { "a\t1", "a\t2", NULL };
+static const char * const too_few[] = { "a", NULL };
+static const char * const too_many[] = { "a\tb\tc", NULL };
+static const char * const fine[] = { "a\tb", NULL };
+static const BadRows bad_rows[] = {
+  { descending, FALSE, FERRY_ERROR_FAILED },
+  { twice, FALSE, FERRY_ERROR_FAILED },
+  { too_few, FALSE, FERRY_ERROR_FAILED },
+  { too_many, FALSE, FERRY_ERROR_FAILED },
+  { fine, TRUE, FERRY_ERROR_CONNECTION },
+};
+
+static void
+test_bad_rows (Fixture       *fixture,
+               gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (bad_rows); i++)
+    {
+      g_autoptr(FerrySchema) schema = archive_schema ();
+      FerryPackageTable *table = archive_table (schema, "roles", FERRY_RULE_OVERWRITE);
+      g_autoptr(FerryRowReader) rows = bad_rows[i].failing ? archive_rows_failing (bad_rows[i].lines) : archive_rows_new (bad_rows[i].lines);
+      g_autoptr(GError) error = NULL;
+      FerryPackageWriter *writer = ferry_package_writer_new (fixture->path, &error);
+
+      g_assert_false (ferry_package_writer_add_table (writer, table, rows, NULL, &error));
+      g_assert_error (error, FERRY_ERROR, (gint) bad_rows[i].code);
+      g_assert_finalize_object (writer);
+      g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+      g_assert_cmpint (g_mkdir (fixture->folder, 0700), ==, 0);
+      ferry_package_table_free (table);
+    }
+}
+
+static void
+test_exists (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  ferry_test_write (fixture->path, "mine");
+  g_assert_null (ferry_package_writer_new (fixture->path, &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_EXISTS);
+}
+
+/* /dev/full can't be a folder; a folder that is not there can */
+static void
+test_no_folder (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "missing", "x.nbdata", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (ferry_package_writer_new (path, &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND);
+}
+
+/* every byte changed in two ways, every length: all refused */
+static void
+test_every_fault (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *digest = archive_make_package (fixture->path);
+  gsize length = 0;
+  g_autofree char *bytes = ferry_test_read (fixture->path, &length);
+
+  for (gsize i = 0; i < length * 2; i++)
+    {
+      char mask = i % 2 == 0 ? (char) (1 << g_test_rand_int_range (0, 8)) : (char) 0xff;
+
+      bytes[i / 2] ^= mask;
+      g_assert_true (g_file_set_contents (fixture->path, bytes, (gssize) length, NULL));
+      g_assert_false (open_and_verify (fixture->path, NULL));
+      bytes[i / 2] ^= mask;
+    }
+  for (gsize i = 0; i < length; i++)
+    {
+      g_assert_true (g_file_set_contents (fixture->path, bytes, (gssize) i, NULL));
+      g_assert_false (open_and_verify (fixture->path, NULL));
+    }
+  g_assert_true (g_file_set_contents (fixture->path, bytes, (gssize) length, NULL));
+  g_assert_true (open_and_verify (fixture->path, NULL));
+}
+
+static void
+test_other_files (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *missing = g_build_filename (fixture->folder, "missing.nbdata", NULL);
+
+  assert_refused (missing, FERRY_ERROR_NOT_FOUND);
+  assert_refused (fixture->folder, FERRY_ERROR_USAGE);
+  ferry_test_write (fixture->path, "");
+  assert_refused (fixture->path, FERRY_ERROR_DAMAGED);
+  ferry_test_write (fixture->path, "-- a file of text, which is no package at all and has some length");
+  assert_refused (fixture->path, FERRY_ERROR_DAMAGED);
+}
+
+static void
+test_encrypted (Fixture       *fixture,
+                gconstpointer  data)
+{
+  char bytes[4096];
+
+  ferry_random_bytes (bytes, sizeof bytes);
+  bytes[0] = 'x';
+  g_assert_true (g_file_set_contents (fixture->path, bytes, sizeof bytes, NULL));
+  g_assert_cmpint (ferry_file_probe_kind (fixture->path, NULL), ==, FERRY_FILE_ENCRYPTED);
+  assert_refused (fixture->path, FERRY_ERROR_UNSUPPORTED);
+  g_assert_true (g_file_set_contents (fixture->path, bytes, sizeof bytes - 1, NULL));
+  g_assert_cmpint (ferry_file_probe_kind (fixture->path, NULL), ==, FERRY_FILE_UNKNOWN);
+}
+
+static void
+test_backup (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryZipWriter) writer = ferry_zip_writer_new (fixture->path, &error);
+
+  g_assert_true (ferry_zip_writer_add (writer, "_metadata.json", FERRY_ZIP_DEFLATED, "{\"metadataVersion\":2}", 21, &error));
+  g_assert_true (ferry_zip_writer_add (writer, "data", FERRY_ZIP_DEFLATED, "x", 1, &error));
+  g_assert_true (ferry_zip_writer_finish (writer, &error));
+  g_assert_cmpint (ferry_file_probe_kind (fixture->path, &error), ==, FERRY_FILE_BACKUP);
+  g_assert_no_error (error);
+}
+
+typedef struct
+{
+  const char    *file;
+  FerryFileKind  kind;
+} Sample;
+
+/* what NocoBase itself wrote, where the samples are at hand */
+static void
+test_samples (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const Sample samples[] = {
+    { "nocobase/backups/postgres.nbdata", FERRY_FILE_BACKUP },
+    { "nocobase/backups/sqlite.nbdata", FERRY_FILE_BACKUP },
+    { "nocobase/backups/postgres-encrypted.nbdata", FERRY_FILE_ENCRYPTED },
+    { "inputs/chinook.sqlite.gz", FERRY_FILE_UNKNOWN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_autofree char *path = ferry_test_shared_path (samples[i].file);
+      g_autoptr(GError) error = NULL;
+
+      if (path == NULL)
+        continue;
+      g_assert_cmpint (ferry_file_probe_kind (path, &error), ==, samples[i].kind);
+      g_assert_no_error (error);
+      if (samples[i].kind != FERRY_FILE_UNKNOWN)
+        assert_refused (path, FERRY_ERROR_UNSUPPORTED);
+    }
+}
+
+/* writes the package again with another metadata text and other entries: everything else stays right */
+static void
+rewrite (const char *path,
+         const char *metadata,
+         const char *extra_entry,
+         const char *left_out)
+{
+  g_autofree char *old = g_strconcat (path, ".old", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryZip) zip = NULL;
+  g_autoptr(FerryZipWriter) writer = NULL;
+
+  g_assert_cmpint (g_rename (path, old), ==, 0);
+  zip = ferry_zip_open (old, FERRY_ZIP_OWN, &error);
+  writer = ferry_zip_writer_new (path, &error);
+  for (guint i = 0; i < ferry_zip_get_n_entries (zip); i++)
+    {
+      const FerryZipEntry *entry = ferry_zip_get_entry (zip, i);
+      g_autoptr(GInputStream) stream = ferry_zip_read (zip, entry);
+
+      if (!g_str_equal (entry->name, "_metadata.json") && g_strcmp0 (entry->name, left_out) != 0)
+        g_assert_true (ferry_zip_writer_splice (writer, entry->name, entry->method, stream, NULL, &error));
+    }
+  if (extra_entry != NULL)
+    g_assert_true (ferry_zip_writer_add (writer, extra_entry, FERRY_ZIP_STORED, "x", 1, &error));
+  g_assert_true (ferry_zip_writer_add (writer, "_metadata.json", FERRY_ZIP_DEFLATED, metadata, strlen (metadata), &error));
+  g_assert_true (ferry_zip_writer_finish (writer, &error));
+  g_assert_no_error (error);
+}
+
+static char *
+metadata_text (const char *path)
+{
+  g_autoptr(FerryPackage) package = ferry_package_open (path, NULL);
+  g_autoptr(JsonNode) node = ferry_package_metadata_to_json (ferry_package_get_metadata (package));
+
+  return ferry_json_to_string (node, FALSE);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *from;       /* text in the metadata */
+  const char *to;
+  FerryError  code;
+} Edit;
+
+static const Edit edits[] = {
+  { "newer", "\"formatVersion\":1", "\"formatVersion\":2", FERRY_ERROR_NEWER_FORMAT },
+  { "version-zero", "\"formatVersion\":1", "\"formatVersion\":0", FERRY_ERROR_DAMAGED },
+  { "other-kind", "\"kind\":\"migration\"", "\"kind\":\"other\"", FERRY_ERROR_DAMAGED },
+  { "entry-with-path", "data/0001.zst", "../001.zst", FERRY_ERROR_DAMAGED },
+  { "entry-missing", "data/0001.zst", "data/0009.zst", FERRY_ERROR_DAMAGED },
+  { "entry-twice", "data/0001.zst", "data/0002.zst", FERRY_ERROR_DAMAGED },
+  { "more-rows", "\"rows\":3", "\"rows\":4", FERRY_ERROR_DAMAGED },
+  { "fewer-rows", "\"rows\":3", "\"rows\":2", FERRY_ERROR_DAMAGED },
+  { "negative-rows", "\"rows\":3", "\"rows\":-3", FERRY_ERROR_DAMAGED },
+  { "rows-no-number", "\"rows\":3", "\"rows\":\"3\"", FERRY_ERROR_DAMAGED },
+  { "more-bytes", "\"bytes\":49", "\"bytes\":50", FERRY_ERROR_DAMAGED },
+  { "fewer-bytes", "\"bytes\":49", "\"bytes\":48", FERRY_ERROR_DAMAGED },
+  { "bomb", "\"bytes\":49", "\"bytes\":1099511627776", FERRY_ERROR_DAMAGED },
+  { "column-unknown", "\"title\"]", "\"other\"]", FERRY_ERROR_DAMAGED },
+  { "column-twice", "\"title\"]", "\"name\"]", FERRY_ERROR_DAMAGED },
+  { "column-more", "\"title\"]", "\"title\",\"x\"]", FERRY_ERROR_DAMAGED },
+  { "order-not-unique", "\"unique\":true", "\"unique\":false", FERRY_ERROR_DAMAGED },
+  { "order-other", "\"order\":\"bytes\"", "\"order\":\"tagged\"", FERRY_ERROR_DAMAGED },
+  { "table-unknown", "\"table\":\"roles\"", "\"table\":\"rules\"", FERRY_ERROR_DAMAGED },
+  { "table-twice", "\"table\":\"tokens\"", "\"table\":\"roles\"", FERRY_ERROR_DAMAGED },
+  { "rule-without-rows", "\"rule\":\"overwrite\"", "\"rule\":\"schema-only\"", FERRY_ERROR_DAMAGED },
+  { "dialect", "\"dialect\":\"postgres\"", "\"dialect\":\"sqlite\"", FERRY_ERROR_DAMAGED },
+  { "dialect-unknown", "\"dialect\":\"postgres\"", "\"dialect\":\"mysql\"", FERRY_ERROR_DAMAGED },
+  { "structure-elsewhere", "\"structure.json.zst\"", "\"data/0001.zst\"", FERRY_ERROR_DAMAGED },
+  { "variable-type", "\"type\":\"secret\"", "\"type\":\"odd\"", FERRY_ERROR_DAMAGED },
+  { "no-tables", "\"tables\":", "\"chairs\":", FERRY_ERROR_DAMAGED },
+  { "parent", "\"parents\":[\"a", "\"parents\":[\"A", FERRY_ERROR_DAMAGED },
+  { "not-json", "{\"kind\"", "{kind", FERRY_ERROR_DAMAGED },
+  { "twice", "{\"kind\"", "{\"kind\":\"x\",\"kind\"", FERRY_ERROR_DAMAGED },
+};
+
+static void
+test_edit (Fixture       *fixture,
+           gconstpointer  data)
+{
+  const Edit *edit = data;
+  g_autofree char *digest = archive_make_package (fixture->path);
+  g_autofree char *text = metadata_text (fixture->path);
+  g_autoptr(GString) edited = g_string_new (text);
+
+  g_assert_cmpuint (g_string_replace (edited, edit->from, edit->to, 1), ==, 1);
+  rewrite (fixture->path, edited->str, NULL, NULL);
+  assert_refused (fixture->path, edit->code);
+}
+
+static void
+test_entry_set (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char * const sets[][2] = {
+    { "data/0009.zst", NULL }, { "README", NULL }, { NULL, "data/0002.zst" }, { NULL, "structure.json.zst" }, { "data/9.zst", "data/0001.zst" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_autofree char *digest = archive_make_package (fixture->path);
+      g_autofree char *text = metadata_text (fixture->path);
+
+      rewrite (fixture->path, text, sets[i][0], sets[i][1]);
+      assert_refused (fixture->path, FERRY_ERROR_DAMAGED);
+      g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+    }
+}
+
+/* a frame for the first table that is not what FerryPackageWriter writes; the metadata agree with it */
+static void
+replace_frame (const char *path,
+               GByteArray *frame,
+               const char *lines,
+               gint64      rows)
+{
+  g_autofree char *digest = archive_make_package (path);
+  g_autofree char *text = metadata_text (path);
+  g_autofree char *old = g_strconcat (path, ".old", NULL);
+  g_autofree char *sha256 = ferry_sha256_hex (lines, strlen (lines));
+  g_autofree char *member = g_strdup_printf ("\"rows\":%" G_GINT64_FORMAT ",\"bytes\":%" G_GSIZE_FORMAT ",\"packed\":%u,\"sha256\":\"%s\"",
+                                             rows, strlen (lines), frame->len, sha256);
+  g_autoptr(GRegex) regex = g_regex_new ("\"rows\":3,\"bytes\":49,\"packed\":[0-9]+,\"sha256\":\"[0-9a-f]+\"", 0, 0, NULL);
+  g_autofree char *metadata = g_regex_replace_literal (regex, text, -1, 0, member, 0, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryZip) zip = NULL;
+  g_autoptr(FerryZipWriter) writer = NULL;
+
+  g_assert_cmpint (g_rename (path, old), ==, 0);
+  zip = ferry_zip_open (old, FERRY_ZIP_OWN, &error);
+  writer = ferry_zip_writer_new (path, &error);
+  for (guint i = 0; i < ferry_zip_get_n_entries (zip); i++)
+    {
+      const FerryZipEntry *entry = ferry_zip_get_entry (zip, i);
+      g_autoptr(GInputStream) stream = ferry_zip_read (zip, entry);
+
+      if (g_str_equal (entry->name, "data/0001.zst"))
+        ferry_zip_writer_add (writer, entry->name, FERRY_ZIP_STORED, frame->data, frame->len, &error);
+      else if (g_str_equal (entry->name, "_metadata.json"))
+        ferry_zip_writer_add (writer, entry->name, FERRY_ZIP_DEFLATED, metadata, strlen (metadata), &error);
+      else
+        ferry_zip_writer_splice (writer, entry->name, entry->method, stream, NULL, &error);
+    }
+  g_assert_true (ferry_zip_writer_finish (writer, &error));
+  g_assert_no_error (error);
+}
+
+/* @window_log 0 leaves it to the content's size, else the frame asks for that much memory */
+static GByteArray *
+make_frame (const char *content,
+            gsize       length,
+            int         window_log)
+{
+  ZSTD_CCtx *context = ZSTD_createCCtx ();
+  GByteArray *frame = g_byte_array_new ();
+  ZSTD_inBuffer in = { content, length, 0 };
+  ZSTD_outBuffer out;
+
+  g_byte_array_set_size (frame, (guint) ZSTD_compressBound (length) + 64);
+  out = (ZSTD_outBuffer) { frame->data, frame->len, 0 };
+  ZSTD_CCtx_setParameter (context, ZSTD_c_windowLog, window_log);
+  if (window_log > 0)
+    g_assert_false (ZSTD_isError (ZSTD_compressStream2 (context, &out, &in, ZSTD_e_continue)));
+  g_assert_cmpuint (ZSTD_compressStream2 (context, &out, &in, ZSTD_e_end), ==, 0);
+  g_byte_array_set_size (frame, (guint) out.pos);
+  ZSTD_freeCCtx (context);
+
+  return frame;
+}
+
+typedef struct
+{
+  const char *name;
+  const char *lines;
+  gint64      rows;
+} BadLines;
+
+static const BadLines bad_lines[] = {
+  { "no-newline", "a\tb", 1 },
+  { "too-few-values", "a\n", 1 },
+  { "too-many-values", "a\tb\tc\n", 1 },
+  { "descending", "b\t1\na\t1\n", 2 },
+  { "same-key", "a\t1\na\t2\n", 2 },
+  { "end-of-copy", "\\.\tx\n", 1 },
+  { "octal", "\\101\tx\n", 1 },
+  { "return", "a\rb\tx\n", 1 },
+};
+
+static void
+test_bad_lines (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const BadLines *bad = data;
+  g_autoptr(GByteArray) frame = make_frame (bad->lines, strlen (bad->lines), 0);
+
+  replace_frame (fixture->path, frame, bad->lines, bad->rows);
+  assert_refused (fixture->path, FERRY_ERROR_DAMAGED);
+}
+
+/* the same way of rewriting, with what is right, is accepted: so the refusals above have the cause that they should */
+static void
+test_good_lines (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(GByteArray) frame = make_frame ("a\t1\nb\t1\n", 8, 0);
+  g_autoptr(GError) error = NULL;
+
+  replace_frame (fixture->path, frame, "a\t1\nb\t1\n", 2);
+  open_and_verify (fixture->path, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_frames (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char skippable[] = "\x50\x2a\x4d\x18\x01\x00\x00\x00x";
+  g_autofree char *zeros = g_malloc0 (8 << 20);
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr(GByteArray) frame = i == 0 ? make_frame (zeros, 8 << 20, 0) : make_frame ("a\t1\n", 4, i == 1 ? 27 : 0);
+      g_autoptr(GByteArray) second = make_frame ("b\t1\n", 4, 0);
+
+      if (i == 2)
+        g_byte_array_append (frame, second->data, second->len);
+      else if (i == 3)
+        g_byte_array_append (frame, (const guint8 *) skippable, 9);
+      else if (i == 4)
+        g_byte_array_prepend (frame, (const guint8 *) skippable, 9);
+      else if (i == 5)
+        g_byte_array_set_size (frame, frame->len - 1);
+      replace_frame (fixture->path, frame, "a\t1\n", 1);
+      assert_refused (fixture->path, FERRY_ERROR_DAMAGED);
+      g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+    }
+}
+
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(FerryJob) job = ferry_job_new ("test");
+  g_autofree char *digest = archive_make_package (fixture->path);
+  g_autoptr(FerryPackage) package = ferry_package_open (fixture->path, NULL);
+  g_autoptr(GError) error = NULL;
+
+  ferry_job_cancel (job);
+  g_assert_false (ferry_package_verify (package, job, &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_CANCELLED);
+}
+
+static void
+add (const char    *path,
+     gconstpointer  data,
+     void         (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, data, set_up, test, tear_down);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ferry_test_init (&argc, &argv);
+
+  add ("/archive/package/round-trip", NULL, test_round_trip);
+  add ("/archive/package/metadata", NULL, test_metadata);
+  add ("/archive/package/large", NULL, test_large);
+  add ("/archive/package/repeated", NULL, test_repeated);
+  add ("/archive/package/bad-rows", NULL, test_bad_rows);
+  add ("/archive/package/exists", NULL, test_exists);
+  add ("/archive/package/no-folder", NULL, test_no_folder);
+  add ("/archive/package/every-fault", NULL, test_every_fault);
+  add ("/archive/package/other-files", NULL, test_other_files);
+  add ("/archive/package/encrypted", NULL, test_encrypted);
+  add ("/archive/package/backup", NULL, test_backup);
+  add ("/archive/package/samples", NULL, test_samples);
+  add ("/archive/package/entry-set", NULL, test_entry_set);
+  add ("/archive/package/good-lines", NULL, test_good_lines);
+  add ("/archive/package/frames", NULL, test_frames);
+  add ("/archive/package/cancelled", NULL, test_cancelled);
+  for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
+    {
+      g_autofree char *path = g_strconcat ("/archive/package/edit/", edits[i].name, NULL);
+
+      add (path, &edits[i], test_edit);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad_lines); i++)
+    {
+      g_autofree char *path = g_strconcat ("/archive/package/bad-lines/", bad_lines[i].name, NULL);
+
+      add (path, &bad_lines[i], test_bad_lines);
+    }
+
+  return g_test_run ();
+}
