@@ -47,7 +47,7 @@ JsonNode *
 ferry_record_list_to_json (const FerryRecord *record,
                            const GPtrArray   *items)
 {
-  JsonArray *array = json_array_sized_new (items->len);
+  g_autoptr (JsonArray) array = json_array_sized_new (items->len);
 
   for (guint i = 0; i < items->len; i++)
     {

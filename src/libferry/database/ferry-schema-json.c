@@ -102,7 +102,7 @@ set_list (JsonObject        *object,
 JsonNode *
 ferry_schema_to_json (const FerrySchema *self)
 {
-  JsonObject *object;
+  g_autoptr (JsonObject) object = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -114,7 +114,7 @@ ferry_schema_to_json (const FerrySchema *self)
   set_list (object, "sequences", &ferry_sequence_record, self->sequences, compare_sequences);
   set_list (object, "extensions", NULL, self->extensions, compare_strings);
 
-  return json_node_init_object (json_node_alloc (), g_steal_pointer (&object));
+  return json_node_init_object (json_node_alloc (), object);
 }
 
 static gboolean
