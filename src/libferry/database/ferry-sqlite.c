@@ -38,6 +38,24 @@ set_read_only (FerrySqlite  *self,
   return FALSE;
 }
 
+/* who stops the wait for another program's lock is told so, not that the file is locked */
+static gboolean
+run_waiting (FerrySqlite  *self,
+             const char   *sql,
+             GError      **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (ferry_sqlite_run (self->db, sql, &local_error))
+    return TRUE;
+  if (g_error_matches (local_error, FERRY_ERROR, FERRY_ERROR_BUSY) && g_cancellable_is_cancelled (self->cancellable))
+    g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_CANCELLED, _("Stopped on request"));
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
 /* BEGIN alone takes no snapshot: the first read does */
 static gboolean
 ferry_sqlite_real_begin (FerryDatabase         *database,
@@ -49,10 +67,10 @@ ferry_sqlite_real_begin (FerryDatabase         *database,
   if (mode == FERRY_TRANSACTION_WRITE && sqlite3_db_readonly (self->db, "main") == 1)
     return set_read_only (self, error);
   if (mode == FERRY_TRANSACTION_WRITE)
-    return ferry_sqlite_run (self->db, "BEGIN IMMEDIATE", error);
+    return run_waiting (self, "BEGIN IMMEDIATE", error);
   if (!ferry_sqlite_run (self->db, "BEGIN", error))
     return FALSE;
-  if (ferry_sqlite_run (self->db, "SELECT 1 FROM main.sqlite_master LIMIT 1", error))
+  if (run_waiting (self, "SELECT 1 FROM main.sqlite_master LIMIT 1", error))
     return TRUE;
   ferry_database_rollback (database);
 
@@ -64,7 +82,7 @@ static gboolean
 ferry_sqlite_real_commit (FerryDatabase  *database,
                           GError        **error)
 {
-  return ferry_sqlite_run (FERRY_SQLITE (database)->db, "COMMIT", error);
+  return run_waiting (FERRY_SQLITE (database), "COMMIT", error);
 }
 
 static void
