@@ -19,6 +19,7 @@ typedef struct _FerryBackupSwap FerryBackupSwap;
 
 FerryBackupSwap *ferry_backup_swap_new      (const char          *storage,
                                              FerryBackupArchive  *archive,
+                                             gboolean             with_key,
                                              FerryJob            *job,
                                              GError             **error);
 gboolean         ferry_backup_swap_in       (FerryBackupSwap     *self,

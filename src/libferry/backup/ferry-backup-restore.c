@@ -6,6 +6,8 @@
 #include "base/ferry-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <openssl/crypto.h>
+#include <string.h>
 
 static gboolean
 check_dialect (FerrySite           *site,
@@ -18,6 +20,35 @@ check_dialect (FerrySite           *site,
                archive->path, ferry_dialect_to_string (archive->metadata->dialect), ferry_site_get_name (site),
                ferry_dialect_to_string (ferry_site_get_dialect (site)));
   return FALSE;
+}
+
+static gboolean
+has_same_key (FerrySite           *site,
+              FerryBackupArchive  *archive)
+{
+  const FerryZipEntry *entry = ferry_zip_find (archive->zip, "aes_key.dat");
+  gsize length = 0;
+  g_autofree char *theirs = entry != NULL ? ferry_zip_read_all (archive->zip, entry, 32, &length, NULL) : NULL;
+  guint8 ours[32];
+  gboolean same = entry == NULL || (length == sizeof ours && ferry_site_read_key (site, ours, NULL) && CRYPTO_memcmp (ours, theirs, sizeof ours) == 0);
+
+  OPENSSL_cleanse (ours, sizeof ours);
+  if (theirs != NULL)
+    explicit_bzero (theirs, length);
+  return same;
+}
+
+/* Where .env names the key, the storage folder's is not used: then the backup's must be the same, or its secrets can't be read. */
+static gboolean
+env_names_key (FerrySite                  *site,
+               FerryBackupArchive         *archive,
+               const FerryRestoreOptions  *options)
+{
+  if (ferry_site_get_env (site, "APP_AES_SECRET_KEY") == NULL && ferry_site_get_env (site, "APP_AES_SECRET_KEY_PATH") == NULL)
+    return FALSE;
+  if (options->warnings != NULL && !has_same_key (site, archive))
+    g_ptr_array_add (options->warnings, g_strdup (_("The backup's secrets are encrypted with another key than the one that .env names. Enter them anew")));
+  return TRUE;
 }
 
 static gboolean
@@ -37,7 +68,7 @@ prepare_swap (FerrySite                  *site,
                    ferry_site_get_name (site));
       return FALSE;
     }
-  *swap = ferry_backup_swap_new (ferry_site_get_storage (site), archive, job, error);
+  *swap = ferry_backup_swap_new (ferry_site_get_storage (site), archive, !env_names_key (site, archive, options), job, error);
   return *swap != NULL;
 }
 

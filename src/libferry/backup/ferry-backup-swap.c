@@ -101,7 +101,8 @@ extract_upload (FerryBackupSwap      *self,
   if (!ferry_backup_archive_extract (archive, entry, path, job, error))
     return FALSE;
   /* uploads are served by the application, which may run as somebody else */
-  return g_chmod (path, 0644) == 0 || TRUE;
+  g_chmod (path, 0644);
+  return TRUE;
 }
 
 static gboolean
@@ -159,6 +160,7 @@ prepare_key (FerryBackupSwap     *self,
  * ferry_backup_swap_new:
  * @storage: path of the storage folder
  * @archive: the backup
+ * @with_key: whether the key goes into the storage folder: not where `.env` names another place
  * @job: (nullable): progress in bytes, and cancelling
  * @error: %FERRY_ERROR_NO_SPACE, %FERRY_ERROR_PERMISSION, %FERRY_ERROR_DAMAGED, %FERRY_ERROR_CANCELLED
  *
@@ -171,6 +173,7 @@ prepare_key (FerryBackupSwap     *self,
 FerryBackupSwap *
 ferry_backup_swap_new (const char          *storage,
                        FerryBackupArchive  *archive,
+                       gboolean             with_key,
                        FerryJob            *job,
                        GError             **error)
 {
@@ -182,7 +185,7 @@ ferry_backup_swap_new (const char          *storage,
   self->has_uploads = archive->metadata->has_files;
   if (self->has_uploads && (!make_stage (self, error) || !extract_uploads (self, archive, job, error)))
     return NULL;
-  return prepare_key (self, storage, archive, error) ? g_steal_pointer (&self) : NULL;
+  return !with_key || prepare_key (self, storage, archive, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /* Moves every child of @from but the stage into @to. */
