@@ -9,7 +9,7 @@
 
 #define PAGES_A_STEP 512
 /* How long a lock of somebody else is waited for in which nothing moves. */
-#define PATIENCE_US (30 * G_USEC_PER_SEC)
+#define PATIENCE_US (10 * G_USEC_PER_SEC)
 #define PAUSE_US (50 * 1000)
 /* A source that is written to makes the copy begin anew; after so many times it is locked and copied in one go. */
 #define RESTARTS 3
@@ -140,7 +140,7 @@ hold_snapshot (FerrySqliteHandle  *handle,
  * @live: path of a database that others may be using
  * @copy: a file that does not exist yet
  * @job: (nullable): progress in pages, and cancelling
- * @error: %FERRY_ERROR_BUSY when it stays locked for 30 seconds, %FERRY_ERROR_NO_SPACE, %FERRY_ERROR_DAMAGED, %FERRY_ERROR_CANCELLED
+ * @error: %FERRY_ERROR_BUSY when it stays locked for 10 seconds, %FERRY_ERROR_NO_SPACE, %FERRY_ERROR_DAMAGED, %FERRY_ERROR_CANCELLED
  *
  * Copies a database by SQLite's online backup while the application runs: the copy is one consistent state. On failure @copy may be there in
  * part. Blocks; any thread.
