@@ -151,6 +151,23 @@ test_rules (gconstpointer data)
   assert_rules (rules, cases[index % 100].expected);
 }
 
+static void
+test_postgres (gconstpointer data)
+{
+  guint index = GPOINTER_TO_UINT (data);
+  g_autoptr(FerrySite) site = nocobase_fixture_postgres (environments[index]);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GPtrArray) rules = resolve (site, NULL, cases[i].rules, FALSE, &error);
+
+      g_assert_no_error (error);
+      assert_complete (rules);
+      assert_rules (rules, cases[i].expected);
+    }
+}
+
 static const struct { const char *name, *rules; FerryError code; const char *says; } refusals[] = {
   { "unknown-table", "default default default nowhere=skip", FERRY_ERROR_NOT_FOUND, "nowhere" },
   { "not-allowed", "default default default roles=skip", FERRY_ERROR_USAGE, "overwrite, schema-only" },
@@ -293,6 +310,12 @@ main (int    argc,
   g_test_add_func ("/catalogue/resolve/names", test_names);
   g_test_add_func ("/catalogue/resolve/details", test_details);
   g_test_add_func ("/catalogue/resolve/other-database", test_other_database);
+  for (guint e = 0; e < G_N_ELEMENTS (environments); e++)
+    {
+      g_autofree char *name = g_strdup_printf ("/catalogue/resolve/postgres-%u", e);
+
+      g_test_add_data_func (name, GUINT_TO_POINTER (e), test_postgres);
+    }
   g_test_add_data_func ("/catalogue/resolve/real/dev", "dev", test_real);
   g_test_add_data_func ("/catalogue/resolve/real/prod", "prod", test_real);
   return g_test_run ();

@@ -14,6 +14,9 @@ static const struct { const char *word, *sqlite, *postgres; } words[] = {
   { "<bool>", "TINYINT(1)", "BOOLEAN" },
   { "<true>", "1", "true" },
   { "<false>", "0", "false" },
+  { "<json>", "JSON", "TEXT" },
+  { "<malformed>", "{\"through\":", "[\"through\"]" },
+  { "<place>", "elsewhere", "public" },
 };
 
 static gboolean

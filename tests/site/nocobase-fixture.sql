@@ -21,11 +21,11 @@ CREATE TABLE {rolesDesktopRoutes} ([roleName] VARCHAR(255) NOT NULL, [desktopRou
 CREATE TABLE {backupSettings} (id <auto>, cron VARCHAR(255));
 CREATE TABLE {authenticators} (id <auto>, name VARCHAR(255));
 CREATE TABLE {verifiers} (name VARCHAR(255) PRIMARY KEY, options JSON);
-CREATE TABLE {collections} (key VARCHAR(255) PRIMARY KEY, name VARCHAR(255) UNIQUE, options JSON DEFAULT '{}');
+CREATE TABLE {collections} (key VARCHAR(255) PRIMARY KEY, name VARCHAR(255) UNIQUE, options <json> DEFAULT '{}');
 CREATE TABLE {fields} (key VARCHAR(255) PRIMARY KEY, name VARCHAR(255), type VARCHAR(255), [collectionName] VARCHAR(255), options JSON DEFAULT '{}');
 INSERT INTO {collections} VALUES ('c1', 'roles', '{"from":"db2cm","tree":null}'), ('c2', 'users', '{"from":"db2cm"}'),
   ('c3', 'customers', '{"template":"general","tree":false}'), ('c4', 'productCategories', '{"template":"tree","tree":"adjacencyList"}'),
-  ('c5', 'categoryTemplates', '{"isThrough":true}'), ('c6', 'ticketTemplates', '{}'), ('c7', 'crm', '{"tableName":"crmTable","schema":"elsewhere"}'),
+  ('c5', 'categoryTemplates', '{"isThrough":true}'), ('c6', 'ticketTemplates', '{}'), ('c7', 'crm', '{"tableName":"crmTable","schema":"<place>"}'),
   ('c8', 'broken', '{"tableName":'), ('c9', 'vanished', '{}'), ('c10', 'noOptions', NULL);
 INSERT INTO {fields} VALUES ('f1', 'title', 'string', 'customers', '{"uiSchema":{"title":"through"}}'),
   ('f2', 'templates', 'belongsToMany', 'productCategories', '{"target":"ticketTemplates","through":"categoryTemplates"}'),
@@ -33,7 +33,7 @@ INSERT INTO {fields} VALUES ('f1', 'title', 'string', 'customers', '{"uiSchema":
   ('f4', 'desktopRoutes', 'belongsToMany', 'roles', '{"target":"desktopRoutes","through":"rolesDesktopRoutes"}'),
   ('f5', 'customers', 'belongsToMany', 'users', '{"target":"customers","through":"usersCustomers"}'),
   ('f6', 'self', 'belongsToMany', 'rolesTags', '{"target":"roles","through":"rolesTags"}'),
-  ('f7', 'bad', 'belongsToMany', 'roles', '{"through":'),
+  ('f7', 'bad', 'belongsToMany', 'roles', '<malformed>'),
   ('f8', 'round', 'belongsToMany', 'roundA', '{"through":"roundB"}'),
   ('f9', 'round', 'belongsToMany', 'roundB', '{"through":"roundA"}'),
   ('f10', 'orphan', 'belongsToMany', NULL, '{"target":"vanished","through":"orphanJoin"}');
@@ -50,8 +50,8 @@ CREATE TABLE {orphanJoin} (id BIGINT PRIMARY KEY);
 CREATE TABLE {crmTable} (id BIGINT PRIMARY KEY);
 CREATE TABLE {broken} (id BIGINT PRIMARY KEY);
 CREATE TABLE {noOptions} (id BIGINT PRIMARY KEY);
-CREATE TABLE thirdParty (code VARCHAR(20) PRIMARY KEY);
-CREATE TABLE withoutKey (a TEXT, b TEXT);
-CREATE TABLE uniqueKey (a TEXT NOT NULL UNIQUE, b TEXT);
-CREATE TABLE uniqueNullable (a TEXT UNIQUE, b TEXT);
+CREATE TABLE "thirdParty" (code VARCHAR(20) PRIMARY KEY);
+CREATE TABLE "withoutKey" (a TEXT, b TEXT);
+CREATE TABLE "uniqueKey" (a TEXT NOT NULL UNIQUE, b TEXT);
+CREATE TABLE "uniqueNullable" (a TEXT UNIQUE, b TEXT);
 CREATE TABLE ferry_execution (id TEXT PRIMARY KEY);

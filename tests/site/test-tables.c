@@ -264,11 +264,13 @@ main (int    argc,
 {
   ferry_test_init (&argc, &argv);
   for (guint t = 0; t < G_N_ELEMENTS (tests); t++)
-    for (guint e = 0; e < G_N_ELEMENTS (environments); e++)
+    for (guint e = 0; e < 2 * G_N_ELEMENTS (environments); e++)
       {
-        g_autofree char *path = g_strdup_printf ("/site/tables/%s/sqlite-%u", tests[t].name, e);
+        guint n = G_N_ELEMENTS (environments);
+        guint index = e < n ? e : 100 + e - n;
+        g_autofree char *path = g_strdup_printf ("/site/tables/%s/%s-%u", tests[t].name, e < n ? "sqlite" : "postgres", e % n);
 
-        g_test_add_data_func (path, GUINT_TO_POINTER (e), tests[t].func);
+        g_test_add_data_func (path, GUINT_TO_POINTER (index), tests[t].func);
       }
   g_test_add_func ("/site/tables/write-refused", test_write_refused);
   g_test_add_func ("/site/tables/no-nocobase", test_no_nocobase);
