@@ -144,11 +144,17 @@ end_copy (FerryPostgres  *self,
 }
 
 static gboolean
+is_copy (ExecStatusType status)
+{
+  return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
+}
+
+static gboolean
 is_failure (PGresult *result)
 {
   ExecStatusType status = PQresultStatus (result);
 
-  return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE || status == PGRES_EMPTY_QUERY;
+  return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE || status == PGRES_EMPTY_QUERY || is_copy (status);
 }
 
 PGresult *
@@ -161,7 +167,7 @@ _ferry_postgres_finish (FerryPostgres *self)
     {
       ExecStatusType status = PQresultStatus (result);
 
-      if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH)
+      if (is_copy (status))
         end_copy (self, status);
       if (kept != NULL && is_failure (kept))
         {
