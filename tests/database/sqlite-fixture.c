@@ -82,13 +82,8 @@ sqlite_fixture_run (const char *path,
 char *
 sqlite_fixture_new (const char *sql)
 {
-  char *path = NULL;
+  char *path = g_build_filename (ferry_test_folder (), "db.sqlite", NULL);
 
-  for (guint i = 0; path == NULL || g_file_test (path, G_FILE_TEST_EXISTS); i++)
-    {
-      g_free (path);
-      path = g_strdup_printf ("%s/db%u.sqlite", ferry_test_folder (), i);
-    }
   sqlite_fixture_run (path, sql);
   sqlite_fixture_run (path, "PRAGMA user_version = 1");
 
