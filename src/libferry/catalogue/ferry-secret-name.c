@@ -82,29 +82,39 @@ ferry_secret_name_matches (const char *name)
   return FALSE;
 }
 
-static gboolean
-matches (const char         *text,
-         const char         *pattern,
-         GRegexCompileFlags  flags)
-{
-  g_autoptr(GRegex) regex = g_regex_new (pattern, flags | G_REGEX_RAW, 0, NULL);
+/* A reference to a variable of NocoBase: {{$env.NAME}}, {{ $secrets.NAME }}, {{ctx.…}}; around it no more than an authorisation scheme. */
+static const char hidden[] =
+  "\\A\\s*(?:(?:bearer|basic|token|apikey)\\s+)?(?:\\{\\{\\s*(?:\\$\\w|ctx\\.)[^{}]*\\}\\}\\s*)+\\z|\\A\\s*\\z";
 
-  g_assert (regex != NULL);
-  return g_regex_match (regex, text, 0, NULL);
+/* An address with a password, a connection string, a query with a token, a private key. */
+static const char shown[] =
+  "\\b[a-z][a-z0-9+.-]{0,30}://[^\\s/:@]{0,200}:(?!\\{\\{)[^\\s/@]+@"
+  "|(?:^|[;\\s])(?:password|pwd)\\s*=\\s*(?!\\{\\{)[^;\\s]"
+  "|[?&](?:access_?token|token|api_?key|secret|password|signature|sig)=(?!\\{\\{)[^&\\s]"
+  "|PRIVATE\\ KEY-----";
+
+static gboolean
+matches (GRegex     **regex,
+         const char  *pattern,
+         const char  *text)
+{
+  if (g_once_init_enter (regex))
+    g_once_init_leave (regex, g_regex_new (pattern, G_REGEX_CASELESS | G_REGEX_RAW, 0, NULL));
+  return g_regex_match (*regex, text, 0, NULL);
 }
 
-/* A reference to a variable of NocoBase: {{$env.NAME}}, {{ $secrets.NAME }}, {{ctx.…}}; around it no more than an authorisation scheme. */
 gboolean
 ferry_secret_text_is_hidden (const char *text)
 {
-  return matches (text, "\\A\\s*(?:(?:bearer|basic|token|apikey)\\s+)?(?:\\{\\{\\s*(?:\\$\\w|ctx\\.)[^{}]*\\}\\}\\s*)+\\z|\\A\\s*\\z", G_REGEX_CASELESS);
+  static GRegex *regex = NULL;
+
+  return matches (&regex, hidden, text);
 }
 
 gboolean
 ferry_secret_text_shows (const char *text)
 {
-  return matches (text, "\\b[a-z][a-z0-9+.-]*://[^\\s/:@]*:(?!\\{\\{)[^\\s/@]+@", G_REGEX_CASELESS)
-         || matches (text, "(?:^|[;\\s])(?:password|pwd)\\s*=\\s*(?!\\{\\{)[^;\\s]", G_REGEX_CASELESS)
-         || matches (text, "[?&](?:access_?token|token|api_?key|secret|password|signature|sig)=(?!\\{\\{)[^&\\s]", G_REGEX_CASELESS)
-         || strstr (text, "PRIVATE KEY-----") != NULL;
+  static GRegex *regex = NULL;
+
+  return matches (&regex, shown, text);
 }
