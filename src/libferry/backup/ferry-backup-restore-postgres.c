@@ -137,7 +137,7 @@ _ferry_backup_restore_postgres (FerrySite                  *site,
   g_autofree char *id = NULL;
   gboolean ok = FALSE;
 
-  if (db == NULL || !ferry_database_lock_instance (db, options->lock_holder != NULL ? options->lock_holder : "restore", error))
+  if (db == NULL || (options->lock_holder != NULL && !ferry_database_lock_instance (db, options->lock_holder, error)))
     return FALSE;
   if (ferry_database_begin (db, FERRY_TRANSACTION_WRITE, error))
     {

@@ -59,7 +59,7 @@ _ferry_backup_restore_sqlite (FerrySite                  *site,
   g_autoptr(FerryDatabase) db = ferry_site_open_database (site, NULL, error);
   gboolean ok;
 
-  if (db == NULL || !ferry_database_lock_instance (db, options->lock_holder != NULL ? options->lock_holder : "restore", error))
+  if (db == NULL || (options->lock_holder != NULL && !ferry_database_lock_instance (db, options->lock_holder, error)))
     return FALSE;
   ok = finish_copy (archive->data_path, options, job, error) && put_in (live, archive->data_path, swap, job, error);
   ferry_database_unlock_instance (db);

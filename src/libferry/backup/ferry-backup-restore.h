@@ -14,7 +14,7 @@ typedef struct
   /* called inside the same transaction after the rows are back: puts the witness back. SQLite: called on the prepared copy before it goes in */
   gboolean          (*finish) (FerryDatabase *db, gpointer user_data, GError **error);
   gpointer            user_data;
-  const char         *lock_holder;     /* text for lock_instance */
+  const char         *lock_holder;     /* nullable: text for lock_instance; NULL: the caller holds the instance's lock already */
   GPtrArray          *warnings;        /* nullable: char*, translated sentences about what could not be put back and does not matter to the rows (owners, grants, comments) */
 } FerryRestoreOptions;
 

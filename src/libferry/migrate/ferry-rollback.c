@@ -62,7 +62,7 @@ _ferry_rollback_find_undone (FerryJournal    *journal,
       FerryExecution *each = g_ptr_array_index (all, i);
 
       if (took_effect (each) && g_str_equal (ferry_execution_get_kind (each), "execution")
-          && ferry_execution_get_started (each) >= ferry_execution_get_started (execution)
+          && ferry_execution_get_started (each) / 1000 >= ferry_execution_get_started (execution) / 1000   /* records keep milliseconds */
           && ferry_execution_get_started (each) < before)
         g_ptr_array_add (undone, g_object_ref (each));
     }
