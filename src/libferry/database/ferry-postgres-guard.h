@@ -18,6 +18,7 @@ typedef struct
   const FerrySchema *target;    /* what is there */
   GHashTable        *offers;    /* set of FerrySchema.offers of @target */
   GHashTable        *leaning;   /* set of char*: functions of the target that were named */
+  gboolean           trust;     /* for showing only: anything may be named */
 } FerryPostgresGuard;
 
 gboolean ferry_postgres_guard_check   (const FerryPostgresGuard *self,
@@ -32,7 +33,10 @@ gboolean ferry_postgres_guard_tail    (const char               *text,
 gboolean ferry_postgres_guard_bound   (const char               *text,
                                        GError                  **error);   /* of a partition */
 gboolean ferry_postgres_guard_is_constant (const char           *text);
-gboolean ferry_postgres_guard_is_plain (const char              *text);    /* calls nothing but harmless functions that change nothing */
+gboolean ferry_postgres_guard_offers  (const FerryPostgresGuard *self,
+                                       const char               *what,
+                                       const char               *schema,
+                                       const char               *name);
 gboolean ferry_postgres_guard_mentions (const char              *text,
                                         const char              *name);
 

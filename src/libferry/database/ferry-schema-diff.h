@@ -28,6 +28,7 @@ FerrySchemaDiff *ferry_schema_diff_new  (const FerrySchema  *source,
                                          const char * const *table_ids,
                                          gboolean            allow_destructive,
                                          GError            **error);
+FerrySchemaDiff *ferry_schema_diff_new_empty (void);
 void             ferry_schema_diff_free (FerrySchemaDiff    *self);
 /* a table's whole CREATE statements (both phases), for `package show` and documentation */
 GPtrArray       *ferry_schema_create_statements (const FerrySchema *schema,

@@ -30,6 +30,13 @@ GArray   *ferry_sql_tokenise  (const char          *sql,
 gboolean  ferry_sql_token_is  (const FerrySqlToken *token,
                                const char          *text);    /* an unquoted word, a punctuation mark or an operator */
 gboolean  ferry_sql_token_is_name (const FerrySqlToken *token); /* an unquoted or quoted identifier */
-#define ferry_sql_token_at(tokens, i) (&g_array_index ((tokens), FerrySqlToken, MIN ((i), (tokens)->len - 1)))
+
+/* behind the end there are only further ends */
+static inline const FerrySqlToken *
+ferry_sql_token_at (const GArray *tokens,
+                    guint         i)
+{
+  return &g_array_index (tokens, FerrySqlToken, MIN (i, tokens->len - 1));
+}
 
 G_END_DECLS

@@ -1,0 +1,270 @@
+#include "config.h"
+
+#include "database/ferry-postgres-retype-private.h"
+
+#include "database/ferry-postgres-name.h"
+
+/* Which change of a type keeps every value, and how to find the values that it would not keep without the server stopping
+ * at the first of them. Source: PostgreSQL manual, "Data Types"; pg_cast. */
+
+static FerryTypeFamily
+family_of_name (const char *name)
+{
+  static const struct { const char *name; FerryTypeFamily family; } families[] = {
+    { "smallint", FAMILY_INTEGER }, { "integer", FAMILY_INTEGER }, { "bigint", FAMILY_INTEGER },
+    { "numeric", FAMILY_NUMERIC }, { "real", FAMILY_FLOAT }, { "double precision", FAMILY_FLOAT },
+    { "text", FAMILY_TEXT }, { "character varying", FAMILY_TEXT }, { "character", FAMILY_TEXT }, { "bpchar", FAMILY_TEXT },
+    { "boolean", FAMILY_BOOLEAN }, { "date", FAMILY_DATE },
+    { "timestamp without time zone", FAMILY_TIMESTAMP }, { "timestamp with time zone", FAMILY_TIMESTAMP },
+    { "uuid", FAMILY_UUID }, { "json", FAMILY_JSON }, { "jsonb", FAMILY_JSON },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    if (g_str_equal (families[i].name, name))
+      return families[i].family;
+
+  return FAMILY_OTHER;
+}
+
+static void
+side_clear (FerryRetypeSide *side)
+{
+  g_free (side->text);
+  ferry_postgres_type_free (side->type);
+}
+
+static void
+side_init (FerryRetypeSide   *side,
+           const FerrySchema *schema,
+           const FerrySchema *other,
+           const char        *text)
+{
+  const FerryUserType *user_type = NULL;
+
+  *side = (FerryRetypeSide) { g_strdup (text), ferry_postgres_type_new (text, NULL), FAMILY_OTHER, NULL };
+  if (side->type == NULL)
+    return;
+  if (side->type->schema == NULL)
+    {
+      side->family = family_of_name (side->type->name);
+      return;
+    }
+
+  user_type = ferry_schema_find_type (schema, side->type->schema, side->type->name);
+  if (user_type == NULL)
+    user_type = ferry_schema_find_type (other, side->type->schema, side->type->name);
+  if (user_type != NULL && user_type->kind == FERRY_USER_TYPE_ENUM)
+    {
+      side->family = FAMILY_ENUM;
+      side->user_type = user_type;
+    }
+  else if (user_type != NULL && user_type->base_type != NULL && !side->type->array)
+    {
+      side_clear (side);
+      side_init (side, schema, other, user_type->base_type);
+    }
+}
+
+static gboolean
+same_base (const FerryRetypeDraft *draft)
+{
+  return draft->from->type != NULL && draft->to->type != NULL &&
+         g_strcmp0 (draft->from->type->schema, draft->to->type->schema) == 0 &&
+         g_str_equal (draft->from->type->name, draft->to->type->name) &&
+         draft->from->type->array == draft->to->type->array;
+}
+
+static void
+decide_other (FerryRetypeDraft *draft)
+{
+  if (draft->from->family == FAMILY_BOOLEAN && draft->to->family == FAMILY_INTEGER)
+    draft->cast = g_strdup_printf ("(%s::integer)::%s", draft->column, draft->to->text);
+  else if (draft->from->family == FAMILY_JSON && draft->to->family == FAMILY_JSON)
+    {
+      /* the one thing that json takes and jsonb does not */
+      draft->may_fail = g_str_equal (draft->to->type->name, "jsonb");
+      draft->changed = draft->may_fail ? g_strdup_printf ("strpos(%s::text, '\\u0000') > 0", draft->column) : NULL;
+    }
+  else if (same_base (draft))
+    draft->changed = g_strdup_printf ("(%s::%s)::text <> %s::text", draft->column, draft->to->text, draft->column);
+  else
+    draft->kind = FERRY_RETYPE_REPLACE;
+}
+
+static void decide (FerryRetypeDraft *draft);
+
+/* element by element, where the elements' change is a plain cast */
+static void
+decide_array (FerryRetypeDraft *draft)
+{
+  FerryPostgresType *from_type = draft->from->type;
+  FerryPostgresType *to_type = draft->to->type;
+  FerryRetypeDraft element = *draft;
+
+  if (!from_type->array || !to_type->array)
+    {
+      draft->kind = FERRY_RETYPE_REPLACE;
+      return;
+    }
+
+  from_type->array = to_type->array = FALSE;
+  decide (&element);
+  from_type->array = to_type->array = TRUE;
+  if (element.ok != NULL || element.changed != NULL || element.cast != NULL)
+    draft->kind = FERRY_RETYPE_REPLACE;
+  else
+    draft->kind = element.kind;
+  g_free (element.ok);
+  g_free (element.changed);
+  g_free (element.cast);
+}
+
+static void
+decide (FerryRetypeDraft *draft)
+{
+  if (draft->from->type == NULL || draft->to->type == NULL)
+    draft->kind = FERRY_RETYPE_REPLACE;
+  else if (draft->to->family == FAMILY_TEXT && !draft->to->type->array &&
+           (draft->from->family != FAMILY_TEXT || draft->from->type->array))
+    ferry_postgres_retype_to_text (draft);
+  else if (draft->from->type->array || draft->to->type->array)
+    decide_array (draft);
+  else if (draft->to->family == FAMILY_ENUM)
+    ferry_postgres_retype_to_enum (draft);
+  else if (draft->from->family == FAMILY_INTEGER || draft->from->family == FAMILY_NUMERIC || draft->from->family == FAMILY_FLOAT)
+    ferry_postgres_retype_numbers (draft);
+  else if (draft->from->family == FAMILY_TEXT)
+    ferry_postgres_retype_text (draft);
+  else if (draft->from->family == FAMILY_DATE || draft->from->family == FAMILY_TIMESTAMP)
+    ferry_postgres_retype_times (draft);
+  else
+    decide_other (draft);
+}
+
+static char *
+lost_condition (const FerryRetypeDraft *draft)
+{
+  if (draft->ok != NULL)
+    return g_strdup_printf ("CASE WHEN %s THEN %s ELSE true END", draft->ok, draft->changed != NULL ? draft->changed : "false");
+
+  return g_strdup (draft->changed);
+}
+
+/* takes the draft's strings over */
+static FerryRetype *
+conclude (FerryRetypeDraft *draft,
+          const char       *to)
+{
+  FerryRetype *self = g_new0 (FerryRetype, 1);
+  g_autofree char *cast = g_steal_pointer (&draft->cast);
+
+  self->kind = draft->kind;
+  self->may_fail = draft->may_fail;
+  self->assumes_utc = draft->assumes_utc;
+  if (draft->kind == FERRY_RETYPE_REPLACE)
+    {
+      self->conversion = g_strdup_printf ("NULL::%s", to);
+      self->lost = g_strdup ("true");
+    }
+  else
+    {
+      if (cast == NULL)
+        cast = g_strdup_printf ("%s::%s", draft->column, to);
+      self->conversion = draft->ok != NULL ? g_strdup_printf ("CASE WHEN %s THEN (%s)::%s END", draft->ok, cast, to)
+                                           : g_strdup_printf ("(%s)::%s", cast, to);
+      self->lost = lost_condition (draft);
+      if (self->lost != NULL && !self->may_fail)
+        self->kind = FERRY_RETYPE_LOSSY;
+    }
+  g_clear_pointer (&draft->ok, g_free);
+  g_clear_pointer (&draft->changed, g_free);
+
+  return self;
+}
+
+/* modifier of a length or precision: -1 without */
+gint64
+ferry_postgres_retype_precision (const FerryRetypeSide *side)
+{
+  return side->type->n_modifiers > 0 ? side->type->modifiers[0] : -1;
+}
+
+/* texts that are labels */
+void
+ferry_postgres_retype_to_enum (FerryRetypeDraft *draft)
+{
+  g_autoptr (GString) labels = g_string_new (NULL);
+
+  if (draft->from->family != FAMILY_TEXT && draft->from->family != FAMILY_ENUM)
+    {
+      draft->kind = FERRY_RETYPE_REPLACE;
+      return;
+    }
+
+  for (guint i = 0; i < draft->to->user_type->labels->len; i++)
+    {
+      g_autofree char *label = ferry_postgres_quote_literal (g_ptr_array_index (draft->to->user_type->labels, i));
+
+      g_string_append_printf (labels, "%s%s", i > 0 ? ", " : "", label);
+    }
+  draft->cast = g_strdup_printf ("%s::text", draft->column);
+  draft->ok = labels->len > 0 ? g_strdup_printf ("%s::text IN (%s)", draft->column, labels->str) : g_strdup ("false");
+}
+
+/**
+ * ferry_postgres_retype_new:
+ * @source: the structure that has the new type
+ * @target: the structure that has the old type
+ * @from: the old type
+ * @to: the new type
+ * @column: the column's name, quoted
+ *
+ * Decides how values of a column are converted, which of them would be lost, and how to count those.
+ *
+ * Returns: (transfer full): the way. Any thread.
+ *
+ * Since: 0.1
+ */
+FerryRetype *
+ferry_postgres_retype_new (const FerrySchema *source,
+                           const FerrySchema *target,
+                           const char        *from,
+                           const char        *to,
+                           const char        *column)
+{
+  FerryRetypeSide from_side;
+  FerryRetypeSide to_side;
+  FerryRetypeDraft draft = { &from_side, &to_side, column, FERRY_RETYPE_REWRITE };
+  FerryRetype *self;
+
+  side_init (&from_side, target, source, from);
+  side_init (&to_side, source, target, to);
+  if (from_side.type != NULL && to_side.type != NULL && g_str_equal (from_side.text, to_side.text))
+    draft.kind = FERRY_RETYPE_BINARY;
+  else
+    decide (&draft);
+  self = conclude (&draft, to);
+  side_clear (&from_side);
+  side_clear (&to_side);
+
+  return self;
+}
+
+/**
+ * ferry_postgres_retype_free:
+ * @self: (nullable) (transfer full): what to free
+ *
+ * Frees it. Any thread.
+ *
+ * Since: 0.1
+ */
+void
+ferry_postgres_retype_free (FerryRetype *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->conversion);
+  g_free (self->lost);
+  g_free (self);
+}
