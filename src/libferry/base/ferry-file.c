@@ -116,7 +116,7 @@ ferry_file_append_line (int          fd,
                         GError     **error)
 {
   struct stat before = { 0 };
-  gsize written;
+  gsize written = 0;
   int saved_errno;
 
   g_return_val_if_fail (fd >= 0 && line != NULL, FALSE);

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 typedef enum { FERRY_STEP_WAITING, FERRY_STEP_RUNNING, FERRY_STEP_DONE, FERRY_STEP_FAILED, FERRY_STEP_SKIPPED } FerryStepState;
 
 #define FERRY_TYPE_STEP_STATE (ferry_step_state_get_type ())
-GType ferry_step_state_get_type (void) G_GNUC_CONST;
+GType ferry_step_state_get_type (void) G_GNUC_CONST;   /* nicks: waiting, running, done, failed, skipped */
 
 /** FerryJobStep: "id", "title", "weight", "state", "started" (µs since 1970, 0 not yet), "duration" (µs), "done", "total", "table". Reading is for any thread,
  * notifications come with those of the job. Since: 0.1 */

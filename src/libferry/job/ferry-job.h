@@ -17,7 +17,7 @@ typedef enum
 } FerryJobState;
 
 #define FERRY_TYPE_JOB_STATE (ferry_job_state_get_type ())
-GType ferry_job_state_get_type (void) G_GNUC_CONST;
+GType ferry_job_state_get_type (void) G_GNUC_CONST;   /* nicks: as ferry_job_state_to_string() */
 const char *ferry_job_state_to_string (FerryJobState state);   /* "waiting", "running", "done", "failed", "cancelled" */
 
 /**

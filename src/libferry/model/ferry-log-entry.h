@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 typedef enum { FERRY_LOG_DEBUG, FERRY_LOG_INFO, FERRY_LOG_WARNING, FERRY_LOG_ERROR } FerryLogLevel;
 
 #define FERRY_TYPE_LOG_LEVEL (ferry_log_level_get_type ())
-GType ferry_log_level_get_type (void) G_GNUC_CONST;
+GType ferry_log_level_get_type (void) G_GNUC_CONST;   /* nicks: debug, info, warning, error */
 
 /** FerryLogEntry: one line of an execution's log: "time" (µs since epoch, UTC), "level", "step" (nullable), "table" (nullable), "message". Since: 0.1 */
 #define FERRY_TYPE_LOG_ENTRY (ferry_log_entry_get_type ())
