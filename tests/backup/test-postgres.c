@@ -30,7 +30,11 @@
   "CREATE FUNCTION g() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 2 END; END;" \
   "CREATE SEQUENCE last_one MAXVALUE 3; SELECT nextval('last_one'), nextval('last_one'), nextval('last_one');" \
   "CREATE SEQUENCE down INCREMENT -2 START 10 MINVALUE -100 MAXVALUE 10; SELECT nextval('down');" \
-  "COMMENT ON TABLE roles IS 'it''s; a\ncomment'; CREATE SCHEMA other; CREATE TABLE other.t (x int); INSERT INTO other.t VALUES (1);"
+  "COMMENT ON TABLE roles IS 'it''s; a\ncomment'; CREATE SCHEMA other; CREATE TABLE other.t (x int); INSERT INTO other.t VALUES (1);" \
+  "CREATE DOMAIN positive AS int CHECK (VALUE > 0); CREATE TABLE guarded (x positive, y int); ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;" \
+  "CREATE POLICY mine ON guarded USING (y > 0); CREATE RULE quiet AS ON DELETE TO guarded DO ALSO (SELECT 1; SELECT 2); INSERT INTO guarded VALUES (5, 5);" \
+  "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $x$ BEGIN NEW.y := NEW.y + 1; RETURN NEW; END; $x$;" \
+  "CREATE TRIGGER touching BEFORE INSERT ON guarded FOR EACH ROW EXECUTE FUNCTION touch();"
 
 #define MUTATE \
   "UPDATE roles SET title = 'changed' WHERE name = 'admin'; DELETE FROM orders WHERE id % 3 = 0; INSERT INTO orders (role) VALUES ('admin'), ('admin');" \
@@ -407,6 +411,132 @@ test_dialect (void)
   g_assert_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED);
 }
 
+/* Large objects are put back too, inside the same transaction. */
+static void
+test_large_objects (void)
+{
+  g_autofree char *database = new_database ("SELECT lo_from_bytea(4242, '\\xdeadbeef'); CREATE TABLE t (o oid); INSERT INTO t VALUES (4242)");
+  g_autoptr(FerrySite) site = backup_fixture_new_postgres (database, NULL);
+  g_autofree char *path = backup_fixture_create (site, NULL);
+  g_autofree char *value = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ferry_test_postgres_run (database, "SELECT lo_put(4242, 0, '\\x00'), lo_from_bytea(4243, '\\x01')");
+  g_assert_true (restore (site, path, NULL, NULL, &error));
+  g_assert_no_error (error);
+  value = ferry_test_postgres_value (database, "SELECT encode(lo_get(4242), 'hex')");
+  g_assert_cmpstr (value, ==, "deadbeef");
+}
+
+/* Somebody holds a lock: the restore gives up after a while, says so, and all is as before. */
+static void
+test_busy (void)
+{
+  g_autofree char *database = new_database (SCHEMA);
+  g_autoptr(FerrySite) site = backup_fixture_new_postgres (database, NULL);
+  g_autofree char *path = backup_fixture_create (site, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryDatabase) holder = ferry_site_open_database (site, NULL, &error);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  ferry_test_postgres_run (database, "DELETE FROM orders");
+  before = backup_fixture_state (site);
+  g_assert_true (ferry_database_begin (holder, FERRY_TRANSACTION_WRITE, &error));
+  g_assert_true (ferry_database_execute (holder, "UPDATE public.roles SET title = 'held'", NULL, &error));
+  g_assert_false (restore (site, path, NULL, NULL, &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_BUSY);
+  ferry_database_rollback (holder);
+  after = backup_fixture_state (site);
+  g_assert_cmpstr (after, ==, before);
+}
+
+static void
+test_cancelled_backup (void)
+{
+  g_autofree char *database = new_database (SCHEMA);
+  g_autoptr(FerrySite) site = backup_fixture_new_postgres (database, NULL);
+  g_autofree char *folder = g_build_filename (ferry_test_folder (), "cancelled", NULL);
+  FerryBackupOptions options = { .folder = folder, .everything = TRUE };
+  g_autoptr(FerryJob) job = ferry_job_new ("backup");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryBackup) backup = NULL;
+  GThread *thread;
+  g_autoptr(FerryDatabase) holder = ferry_site_open_database (site, NULL, &error);
+
+  /* somebody holds a lock that the dump has to wait for */
+  g_assert_true (ferry_database_begin (holder, FERRY_TRANSACTION_WRITE, &error));
+  g_assert_true (ferry_database_execute (holder, "LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE", NULL, &error));
+  g_assert_no_error (error);
+  thread = g_thread_new ("cancel", cancel_thread, job);
+  backup = ferry_backup_create (site, &options, job, &error);
+  g_thread_join (thread);
+  g_assert_null (backup);
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_CANCELLED);
+  backup_fixture_assert_empty (folder);
+}
+
+/* pg_dump gets the password by a file that is gone afterwards, and in no other way. */
+static void
+test_password_hidden (void)
+{
+  g_autofree char *bin = g_build_filename (ferry_test_folder (), "bin-password", NULL);
+  g_autofree char *dump = g_build_filename (bin, "pg_dump", NULL);
+  g_autofree char *seen = g_build_filename (bin, "seen", NULL);
+  g_autofree char *file = g_build_filename (bin, "file", NULL);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\n[ \"$1\" = --version ] && echo 'pg_dump (PostgreSQL) 99.1' && exit\n"
+                                             "(env; echo \"$@\"; stat -c %%a \"$PGPASSFILE\") > %s; cat \"$PGPASSFILE\" > %s; exit 1\n", seen, file);
+  g_autofree char *folder = g_build_filename (bin, "backups", NULL);
+  g_autofree char *database = new_database ("SELECT 1");
+  g_autoptr(FerrySite) site = backup_fixture_new_postgres (database, "DB_PASSWORD='c4n:ary\\x'\n");
+  FerryBackupOptions options = { .folder = folder, .everything = TRUE };
+  g_autoptr(FerryBackup) backup = NULL;
+  g_autofree char *seen_text = NULL;
+  g_autofree char *file_text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ferry_test_write (dump, script);
+  g_assert_cmpint (g_chmod (dump, 0700), ==, 0);
+  g_setenv ("FERRY_POSTGRES_BINDIR", bin, TRUE);
+  backup = ferry_backup_create (site, &options, NULL, &error);
+  g_unsetenv ("FERRY_POSTGRES_BINDIR");
+  g_assert_null (backup);
+  seen_text = ferry_test_read (seen, NULL);
+  file_text = ferry_test_read (file, NULL);
+  g_assert_null (strstr (seen_text, "c4n"));
+  g_assert_nonnull (strstr (seen_text, "--no-password"));
+  g_assert_nonnull (strstr (seen_text, "\n600\n"));
+  g_assert_cmpstr (file_text, ==, "*:*:*:*:c4n\\:ary\\\\x\n");
+  g_assert_null (strstr (error->message, "c4n"));
+  backup_fixture_assert_empty (folder);
+}
+
+/* A database of another kind, with everything PostgreSQL has. */
+static void
+test_pagila (void)
+{
+  g_autofree char *script = ferry_test_shared_path ("inputs/pagila.sql.gz");
+  const char *database;
+  g_autoptr(FerrySite) site = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (script == NULL)
+    return;
+  database = ferry_test_postgres_create_database ();
+  ferry_test_postgres_load (database, script);
+  site = backup_fixture_new_postgres (database, NULL);
+  before = backup_fixture_state (site);
+  path = backup_fixture_create (site, "pw");
+  ferry_test_postgres_run (database, "SET search_path = public; DELETE FROM payment; UPDATE actor SET first_name = 'X'; ALTER TABLE film ADD COLUMN more int DEFAULT 3");
+  g_assert_true (ferry_backup_restore (site, path, &(FerryRestoreOptions) { .password = "pw" }, NULL, &error));
+  g_assert_no_error (error);
+  after = backup_fixture_state (site);
+  g_assert_cmpstr (after, ==, before);
+}
+
 static const struct { const char *name, *file, *password; } samples[] = {
   { "plain", "nocobase/backups/postgres.nbdata", NULL },
   { "encrypted", "nocobase/backups/postgres-encrypted.nbdata", "s3cret pass" },
@@ -468,6 +598,11 @@ main (int   argc,
   ADD (dumps, "postgres/dump", test_dump_fails);
   g_test_add_func ("/backup/postgres/skip-rows", test_skip_rows);
   g_test_add_func ("/backup/postgres/dialect", test_dialect);
+  g_test_add_func ("/backup/postgres/large-objects", test_large_objects);
+  g_test_add_func ("/backup/postgres/busy", test_busy);
+  g_test_add_func ("/backup/postgres/cancelled-backup", test_cancelled_backup);
+  g_test_add_func ("/backup/postgres/password-hidden", test_password_hidden);
+  g_test_add_func ("/backup/postgres/pagila", test_pagila);
   ADD (samples, "postgres/sample", test_sample);
   return g_test_run ();
 }

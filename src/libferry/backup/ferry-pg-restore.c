@@ -272,8 +272,7 @@ play (Restore     *self,
 {
   g_autoptr(GPtrArray) settings = save_settings (self, error);
 
-  return settings != NULL && ferry_pg_session_execute (self->session, "SET LOCAL lock_timeout = '30s'", NULL, error) &&
-         run_script (self, error) && ferry_pg_run_finish (run, NULL, error) && put_settings_back (self, settings, error);
+  return settings != NULL && run_script (self, error) && ferry_pg_run_finish (run, NULL, error) && put_settings_back (self, settings, error);
 }
 
 /**

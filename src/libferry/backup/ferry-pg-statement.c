@@ -13,7 +13,7 @@ typedef struct
 
 /* The first that fits counts. What is not listed here no pg_restore writes. */
 static const Beginning beginnings[] = {
-  { "SET lock_timeout ", FERRY_PG_STATEMENT_NOTHING },          /* ours stays: a restore must not wait for ever */
+  { "SET lock_timeout ", FERRY_PG_STATEMENT_NOTHING },          /* the transaction's own stays: a restore must not wait for ever */
   { "SET SESSION AUTHORIZATION ", FERRY_PG_STATEMENT_REFUSED },
   { "SET ROLE ", FERRY_PG_STATEMENT_REFUSED },
   { "SET ", FERRY_PG_STATEMENT_SETTING },
