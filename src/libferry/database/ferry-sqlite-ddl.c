@@ -5,6 +5,8 @@
 #include "database/ferry-sqlite-statement.h"
 #include "database/ferry-sqlite-token.h"
 
+#include <string.h>
+
 static gboolean
 is_literal (const FerrySqliteToken *token)
 {
@@ -72,13 +74,26 @@ append_default (GString    *sql,
     g_string_append_printf (sql, " DEFAULT (%s)", expression);
 }
 
+/* a type that is a keyword was quoted when it was declared */
+static void
+append_type (GString    *sql,
+             const char *type)
+{
+  if (*type == '\0')
+    return;
+  g_string_append_c (sql, ' ');
+  if (sqlite3_keyword_check (type, (int) strlen (type)))
+    ferry_sqlite_append_name (sql, type);
+  else
+    g_string_append (sql, type);
+}
+
 static void
 append_column (GString           *sql,
                const FerryColumn *column)
 {
   ferry_sqlite_append_name (sql, column->name);
-  if (*column->type != '\0')
-    g_string_append_printf (sql, " %s", column->type);
+  append_type (sql, column->type);
   if (column->not_null)
     g_string_append (sql, " NOT NULL");
   if (column->default_expr != NULL)

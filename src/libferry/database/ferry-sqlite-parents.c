@@ -19,13 +19,13 @@ append_columns (GString   *sql,
     g_string_append_c (sql, ')');
 }
 
-/* NO ACTION and MATCH NONE are what is meant without saying so */
+/* NO ACTION is what is meant without saying so. MATCH is nothing to SQLite */
 static void
 append_action (GString    *sql,
                const char *event,
                const char *action)
 {
-  if (action != NULL && strcmp (action, "NO ACTION") != 0 && strcmp (action, "NONE") != 0)
+  if (action != NULL && strcmp (action, "NO ACTION") != 0)
     g_string_append_printf (sql, " %s %s", event, action);
 }
 
@@ -52,7 +52,6 @@ new_foreign_key (sqlite3_stmt *statement,
   g_string_truncate (actions, 0);
   append_action (actions, "ON DELETE", ferry_sqlite_column (statement, 5));
   append_action (actions, "ON UPDATE", ferry_sqlite_column (statement, 4));
-  append_action (actions, "MATCH", ferry_sqlite_column (statement, 6));
 
   return key;
 }
@@ -100,7 +99,7 @@ ferry_sqlite_read_parents (sqlite3     *db,
                            GError     **error)
 {
   g_autoptr(sqlite3_stmt) statement = ferry_sqlite_prepare_format (db, error,
-    "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete, match FROM pragma_foreign_key_list(%Q) ORDER BY id DESC, seq",
+    "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(%Q) ORDER BY id DESC, seq",
     table->name);
   g_autoptr(GString) actions = g_string_new (NULL);
   FerryForeignKey *key = NULL;

@@ -126,7 +126,7 @@ take_check (Parser *self)
   g_free (take_conflict (self));
 }
 
-/* behind REFERENCES: the parent, its columns, actions and MATCH come from the pragma */
+/* behind REFERENCES: the parent, its columns and actions come from the pragma */
 static void
 take_references (Parser          *self,
                  FerryForeignKey *key)
