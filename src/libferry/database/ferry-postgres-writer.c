@@ -8,6 +8,7 @@
 #include "database/ferry-postgres-private.h"
 
 #define BUFFER_BYTES (64 * 1024)
+#define MAX_LINE_BYTES ((gsize) 1 << 30)
 
 /* COPY … FROM STDIN as a stream */
 #define FERRY_TYPE_POSTGRES_WRITER (ferry_postgres_writer_get_type ())
@@ -121,6 +122,12 @@ ferry_postgres_writer_write (FerryRowWriter  *writer,
 
   if (!check_open (self, error))
     return FALSE;
+  if (length > MAX_LINE_BYTES)
+    {
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED,
+                   _("Row %" G_GINT64_FORMAT " for %s is longer than the 1 GB that PostgreSQL takes"), self->n_lines + 1, self->table);
+      return FALSE;
+    }
   if (!is_one_row (line, length))
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED,
