@@ -350,6 +350,26 @@ test_busy (void)
   g_assert_cmpstr (files_after, ==, files_before);
 }
 
+/* A restore that died while it only extracted leaves rubbish; one that died while it changed files leaves them to people. */
+static void
+test_stage_left (void)
+{
+  g_autoptr(FerrySite) site = backup_fixture_new_sqlite (SCHEMA);
+  g_autofree char *path = backup_fixture_create (site, NULL);
+  g_autofree char *rubbish = backup_fixture_path (site, "uploads/.ferry-restore-dead01/new/x");
+  g_autofree char *kept = backup_fixture_path (site, "uploads/.ferry-restore-dead02/old/x");
+  g_autoptr(GError) error = NULL;
+
+  ferry_test_write (rubbish, "x");
+  g_assert_true (restore (site, path, NULL, TRUE, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (rubbish, G_FILE_TEST_EXISTS));
+  ferry_test_write (kept, "x");
+  g_assert_false (restore (site, path, NULL, TRUE, &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_EXISTS);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_missing (void)
 {
@@ -416,6 +436,7 @@ main (int   argc,
   g_test_add_func ("/backup/sqlite/finish", test_finish);
   g_test_add_func ("/backup/sqlite/finish-fails", test_finish_fails);
   g_test_add_func ("/backup/sqlite/busy", test_busy);
+  g_test_add_func ("/backup/sqlite/stage-left", test_stage_left);
   g_test_add_func ("/backup/sqlite/missing", test_missing);
   g_test_add_func ("/backup/sqlite/sample", test_sample);
   return g_test_run ();

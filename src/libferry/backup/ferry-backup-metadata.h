@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* the newest that is known: of NocoBase's metadata (2.2 writes it), and of what stands under "ferry" */
+#define FERRY_BACKUP_METADATA_VERSION 2
+#define FERRY_BACKUP_FORMAT 1
+
 /** FerryBackupTable: a table that a backup holds. Since: 0.1 */
 typedef struct
 {

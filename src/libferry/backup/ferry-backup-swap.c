@@ -2,6 +2,7 @@
 
 #include "backup/ferry-backup-files.h"
 
+#include "backup/ferry-backup-stage.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 
@@ -14,59 +15,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define STAGE_PREFIX ".ferry-restore-"
-
-/*
- * The stage is a folder inside `uploads` when there is one, so that both lie on one file system even where `uploads` is a link or a mount point:
- * STAGE/new (what the backup holds), STAGE/old (what was there). Children are moved, never the folder itself. The key is a file of 32 bytes: it is
- * kept in memory.
- */
+/* Children of `uploads` are moved, never the folder itself, which may be a link or a mount point. The key is a file of 32 bytes: it is kept in memory. */
 struct _FerryBackupSwap
 {
-  char     *uploads;
-  char     *stage;
-  gboolean  has_uploads;    /* the backup holds files */
-  gboolean  swapped;
-  gboolean  keep;
-  char     *key_path;
-  char     *new_key;        /* nullable; 32 bytes */
-  char     *old_key;        /* nullable */
-  gsize     old_key_length;
+  char             *uploads;
+  FerryBackupStage *stage;          /* nullable: the backup holds no files */
+  gboolean          swapped;
+  char             *key_path;
+  char             *new_key;        /* nullable; 32 bytes */
+  char             *old_key;        /* nullable */
+  gsize             old_key_length;
 };
-
-static char *
-stage_path (FerryBackupSwap *self,
-            const char      *name)
-{
-  return g_build_filename (self->stage, name, NULL);
-}
-
-static gboolean
-make_stage (FerryBackupSwap  *self,
-            GError          **error)
-{
-  g_autofree char *new_path = NULL;
-  g_autofree char *old_path = NULL;
-
-  if (g_mkdir_with_parents (self->uploads, 0755) != 0)
-    {
-      ferry_error_set_errno (error, errno, _("The folder %s can't be made"), self->uploads);
-      return FALSE;
-    }
-  self->stage = g_build_filename (self->uploads, STAGE_PREFIX "XXXXXX", NULL);
-  if (g_mkdtemp_full (self->stage, 0700) == NULL)
-    {
-      ferry_error_set_errno (error, errno, _("The folder %s can't be written"), self->uploads);
-      g_clear_pointer (&self->stage, g_free);
-      return FALSE;
-    }
-  new_path = stage_path (self, "new");
-  old_path = stage_path (self, "old");
-  if (g_mkdir (new_path, 0700) == 0 && g_mkdir (old_path, 0700) == 0)
-    return TRUE;
-  ferry_error_set_errno (error, errno, _("The folder %s can't be written"), self->stage);
-  return FALSE;
-}
 
 /* The ZIP reader refuses names that leave the folder; this one also wants no hidden stage and no empty part. */
 static gboolean
@@ -78,7 +37,7 @@ is_upload (const FerryZipEntry *entry)
     return FALSE;
   parts = g_strsplit (entry->name + strlen ("uploads/"), "/", -1);
   for (guint i = 0; parts[i] != NULL; i++)
-    if (*parts[i] == '\0' || strcmp (parts[i], ".") == 0 || strcmp (parts[i], "..") == 0 || g_str_has_prefix (parts[i], STAGE_PREFIX))
+    if (*parts[i] == '\0' || strcmp (parts[i], ".") == 0 || strcmp (parts[i], "..") == 0 || ferry_backup_stage_is_name (parts[i]))
       return FALSE;
   return TRUE;
 }
@@ -90,7 +49,7 @@ extract_upload (FerryBackupSwap      *self,
                 FerryJob             *job,
                 GError              **error)
 {
-  g_autofree char *path = g_build_filename (self->stage, "new", entry->name + strlen ("uploads/"), NULL);
+  g_autofree char *path = ferry_backup_stage_path (self->stage, "new", entry->name + strlen ("uploads/"));
   g_autofree char *folder = g_path_get_dirname (path);
 
   if (g_mkdir_with_parents (folder, 0755) != 0)
@@ -182,9 +141,12 @@ ferry_backup_swap_new (const char          *storage,
   g_return_val_if_fail (storage != NULL && archive != NULL, NULL);
 
   self->uploads = g_build_filename (storage, "uploads", NULL);
-  self->has_uploads = archive->metadata->has_files;
-  if (self->has_uploads && (!make_stage (self, error) || !extract_uploads (self, archive, job, error)))
-    return NULL;
+  if (archive->metadata->has_files)
+    {
+      self->stage = ferry_backup_stage_new (self->uploads, error);
+      if (self->stage == NULL || !extract_uploads (self, archive, job, error))
+        return NULL;
+    }
   return !with_key || prepare_key (self, storage, archive, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -207,7 +169,7 @@ move_children (const char  *from,
       g_autofree char *old_path = g_build_filename (from, name, NULL);
       g_autofree char *new_path = g_build_filename (to, name, NULL);
 
-      if (!g_str_has_prefix (name, STAGE_PREFIX) && renameat2 (AT_FDCWD, old_path, AT_FDCWD, new_path, RENAME_NOREPLACE) != 0)
+      if (!ferry_backup_stage_is_name (name) && renameat2 (AT_FDCWD, old_path, AT_FDCWD, new_path, RENAME_NOREPLACE) != 0)
         {
           ferry_error_set_errno (error, errno, _("%s can't be moved"), old_path);
           return FALSE;
@@ -249,12 +211,12 @@ ferry_backup_swap_in (FerryBackupSwap  *self,
   g_return_val_if_fail (self != NULL && !self->swapped, FALSE);
 
   self->swapped = TRUE;
-  if (self->has_uploads)
+  if (self->stage != NULL)
     {
-      new_path = stage_path (self, "new");
-      old_path = stage_path (self, "old");
+      new_path = ferry_backup_stage_path (self->stage, "new", NULL);
+      old_path = ferry_backup_stage_path (self->stage, "old", NULL);
     }
-  if ((!self->has_uploads || (move_children (self->uploads, old_path, error) && move_children (new_path, self->uploads, error))) &&
+  if ((self->stage == NULL || (move_children (self->uploads, old_path, error) && move_children (new_path, self->uploads, error))) &&
       write_key (self, error))
     return TRUE;
   ferry_backup_swap_put_back (self);
@@ -265,8 +227,8 @@ ferry_backup_swap_in (FerryBackupSwap  *self,
 static gboolean
 put_back_uploads (FerryBackupSwap *self)
 {
-  g_autofree char *gone = stage_path (self, "gone");
-  g_autofree char *old_path = stage_path (self, "old");
+  g_autofree char *gone = ferry_backup_stage_path (self->stage, "gone", NULL);
+  g_autofree char *old_path = ferry_backup_stage_path (self->stage, "old", NULL);
   g_autoptr(GError) error = NULL;
 
   if (g_mkdir (gone, 0700) == 0 && move_children (self->uploads, gone, &error) && move_children (old_path, self->uploads, &error))
@@ -291,8 +253,8 @@ ferry_backup_swap_put_back (FerryBackupSwap *self)
   if (!self->swapped)
     return;
   self->swapped = FALSE;
-  if (self->has_uploads && !put_back_uploads (self))
-    self->keep = TRUE;
+  if (self->stage != NULL && !put_back_uploads (self))
+    ferry_backup_stage_keep (self->stage);
   if (self->new_key != NULL && self->old_key != NULL)
     ferry_file_write_durable (self->key_path, self->old_key, (gssize) self->old_key_length, NULL);
   else if (self->new_key != NULL)
@@ -314,8 +276,7 @@ ferry_backup_swap_keep (FerryBackupSwap *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  self->keep = TRUE;
-  return self->stage;
+  return self->stage != NULL ? ferry_backup_stage_keep (self->stage) : NULL;
 }
 
 /**
@@ -331,8 +292,6 @@ ferry_backup_swap_free (FerryBackupSwap *self)
 {
   if (self == NULL)
     return;
-  if (self->stage != NULL && !self->keep)
-    ferry_folder_remove (self->stage, NULL);
   if (self->new_key != NULL)
     explicit_bzero (self->new_key, 32);
   if (self->old_key != NULL)
@@ -340,7 +299,7 @@ ferry_backup_swap_free (FerryBackupSwap *self)
   g_free (self->new_key);
   g_free (self->old_key);
   g_free (self->key_path);
-  g_free (self->stage);
+  ferry_backup_stage_free (self->stage);
   g_free (self->uploads);
   g_free (self);
 }
