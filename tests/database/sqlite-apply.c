@@ -32,8 +32,8 @@ sqlite_apply_free (FerrySchemaDiff *diff)
 
 FerrySchemaDiff *
 sqlite_apply_diff (const FerrySchema *source,
-           const FerrySchema *target,
-           gboolean           destructive)
+                   const FerrySchema *target,
+                   gboolean           destructive)
 {
   g_autoptr(GPtrArray) ids = g_ptr_array_new ();
   FerrySchemaDiff *diff = new_diff ();
@@ -70,9 +70,9 @@ run_phase (FerryDatabase       *db,
 /* applies the difference as an execution does; the target's rows are emptied in between when asked for */
 void
 sqlite_apply_run (const char      *path,
-       FerrySchemaDiff *diff,
-       const char      *data_sql,
-       GError         **error)
+                  FerrySchemaDiff *diff,
+                  const char      *data_sql,
+                  GError         **error)
 {
   g_autoptr(FerryDatabase) db = sqlite_fixture_open (path);
   g_autoptr(FerrySchema) before = ferry_database_read_schema (db, error);
@@ -105,8 +105,8 @@ sqlite_apply_text (FerrySchemaDiff *diff)
 /* after applying, nothing is left to do, SQLite finds no fault, and foreign keys hold as before */
 void
 sqlite_apply_is_settled (const char *source_path,
-                const char *target_path,
-                gboolean    destructive)
+                         const char *target_path,
+                         gboolean    destructive)
 {
   g_autoptr(FerrySchema) source = sqlite_fixture_schema (source_path);
   g_autoptr(FerrySchema) target = sqlite_fixture_schema (target_path);

@@ -2,10 +2,12 @@
 
 #include "database/ferry-sqlite-diff.h"
 
+#include "database/ferry-sqlite-add-column.h"
 #include "database/ferry-sqlite-compare.h"
 #include "database/ferry-sqlite-ddl.h"
 #include "database/ferry-sqlite-hazard.h"
 #include "database/ferry-sqlite-merge.h"
+#include "database/ferry-sqlite-names.h"
 #include "database/ferry-sqlite-rebuild.h"
 #include "database/ferry-sqlite-sandbox.h"
 #include "database/ferry-sqlite-statement.h"
@@ -56,53 +58,11 @@ add_index (GPtrArray        *statements,
   ferry_sqlite_hazard_index (old, index, statement);
 }
 
-/* name and type of what stands there already under this name */
-static const char *
-name_is_taken (const FerrySchema *target,
-               const char        *name)
-{
-  g_autofree char *relation = g_strconcat ("relation ", name, NULL);
-
-  for (guint i = 0; i < target->tables->len; i++)
-    {
-      const FerryTable *table = g_ptr_array_index (target->tables, i);
-
-      if (g_ascii_strcasecmp (table->name, name) == 0)
-        return _("the target has a table whose name differs in upper and lower case only");
-      if (ferry_sqlite_find_index (table, name) != NULL)
-        return _("the target has an index of this name");
-    }
-  for (guint i = 0; i < target->offers->len; i++)
-    if (g_ascii_strcasecmp (g_ptr_array_index (target->offers, i), relation) == 0)
-      return _("the target has a view of this name");
-
-  return NULL;
-}
-
-/* names of indexes are unique in the whole database */
-static char *
-index_is_taken (const FerrySchema *target,
-                const FerryTable  *table)
-{
-  for (guint i = 0; i < table->indexes->len; i++)
-    for (guint j = 0; j < target->tables->len; j++)
-      {
-        const FerryIndex *index = g_ptr_array_index (table->indexes, i);
-        const FerryTable *other = g_ptr_array_index (target->tables, j);
-
-        if (g_ascii_strcasecmp (other->name, index->name) == 0
-            || (g_ascii_strcasecmp (other->name, table->name) != 0 && ferry_sqlite_find_index (other, index->name) != NULL))
-          return g_strdup_printf (_("its index %s has the name of something of table %s. Rename one of them"), index->name, other->name);
-      }
-
-  return NULL;
-}
-
 static void
 create_table (Diff             *self,
               const FerryTable *source)
 {
-  const char *taken = name_is_taken (self->target, source->name);
+  const char *taken = ferry_sqlite_name_is_taken (self->target, source->name);
 
   if (taken != NULL)
     {
@@ -112,70 +72,6 @@ create_table (Diff             *self,
   add (self->before, FERRY_PHASE_BEFORE_DATA, "create-table", source->name, NULL, ferry_sqlite_create_table_sql (source, source->name));
   for (guint i = 0; i < source->indexes->len; i++)
     add_index (self->last, source, NULL, g_ptr_array_index (source->indexes, i));
-}
-
-/* what NEW columns need that ALTER TABLE … ADD COLUMN can't give. Source: SQLite documentation, "ALTER TABLE ADD COLUMN" */
-static gboolean
-is_addable (const FerryColumn *column)
-{
-  return column->generated != FERRY_GENERATED_STORED && column->identity == FERRY_IDENTITY_NONE
-         && (column->default_expr == NULL || ferry_sqlite_is_constant (column->default_expr));
-}
-
-static const FerryForeignKey *
-own_foreign_key (const FerryTable  *table,
-                 const FerryColumn *column)
-{
-  const FerryForeignKey *found = NULL;
-
-  for (guint i = 0; i < table->foreign_keys->len; i++)
-    {
-      const FerryForeignKey *key = g_ptr_array_index (table->foreign_keys, i);
-
-      if (key->columns->len == 1 && g_ascii_strcasecmp (g_ptr_array_index (key->columns, 0), column->name) == 0)
-        found = key;
-    }
-
-  return found;
-}
-
-/* the number of foreign keys that come with new columns, or -1 when more than new columns is needed */
-static int
-count_added_keys (const FerryTable *from,
-                  const FerryTable *to)
-{
-  int n = 0;
-
-  for (guint i = 0; i < to->columns->len; i++)
-    {
-      const FerryColumn *column = g_ptr_array_index (to->columns, i);
-      const FerryColumn *old = ferry_sqlite_find_column (from, column->name);
-
-      if (old != NULL ? !ferry_sqlite_column_equal (column, old) : !is_addable (column))
-        return -1;
-      if (old == NULL && own_foreign_key (to, column) != NULL)
-        n++;
-    }
-
-  return n;
-}
-
-static gboolean
-can_add_columns (const FerryTable *from,
-                 const FerryTable *to)
-{
-  int n_keys = count_added_keys (from, to);
-  guint n_new = 0;
-
-  if (n_keys < 0 || !ferry_sqlite_constraints_equal (from, to) || from->foreign_keys->len + (guint) n_keys != to->foreign_keys->len)
-    return FALSE;
-  for (guint i = 0; i < from->foreign_keys->len; i++)
-    if (ferry_sqlite_find_foreign_key (to, g_ptr_array_index (from->foreign_keys, i)) == NULL)
-      return FALSE;
-  for (guint i = 0; i < to->columns->len; i++)
-    n_new += ferry_sqlite_find_column (from, ((FerryColumn *) g_ptr_array_index (to->columns, i))->name) == NULL;
-
-  return from->columns->len + n_new == to->columns->len;
 }
 
 static void
@@ -189,25 +85,8 @@ add_columns (Diff             *self,
 
       if (ferry_sqlite_find_column (from, column->name) == NULL)
         add (self->before, FERRY_PHASE_BEFORE_DATA, "add-column", from->name, column->name,
-             ferry_sqlite_add_column_sql (from, column, own_foreign_key (to, column)));
+             ferry_sqlite_add_column_sql (from, column, ferry_sqlite_own_foreign_key (to, column)));
     }
-}
-
-static char *
-free_name (const FerrySchema *target,
-           const char        *table)
-{
-  char *name = g_strconcat ("ferry_rebuild_", table, NULL);
-
-  while (name_is_taken (target, name) != NULL)
-    {
-      char *longer = g_strconcat (name, "_", NULL);
-
-      g_free (name);
-      name = longer;
-    }
-
-  return name;
 }
 
 /* a part of a rebuild is worse than none: all or nothing is destructive */
@@ -223,7 +102,7 @@ static void
 rebuild_before (Diff                   *self,
                 const FerrySqliteMerge *merge)
 {
-  g_autofree char *temporary = free_name (self->target, merge->target->name);
+  g_autofree char *temporary = ferry_sqlite_free_name (self->target, merge->target->name);
   guint first = self->before->len;
   FerryStatement *copy = ferry_sqlite_rebuild (merge->target, merge->lenient, temporary, FERRY_PHASE_BEFORE_DATA, self->before);
 
@@ -245,7 +124,7 @@ static void
 rebuild_after (Diff                   *self,
                const FerrySqliteMerge *merge)
 {
-  g_autofree char *temporary = free_name (self->target, merge->target->name);
+  g_autofree char *temporary = ferry_sqlite_free_name (self->target, merge->target->name);
 
   ferry_sqlite_hazard_after (merge, ferry_sqlite_rebuild (merge->lenient, merge->wanted, temporary, FERRY_PHASE_AFTER_DATA, self->after));
 }
@@ -293,6 +172,33 @@ take_conversion (Diff              *self,
     g_hash_table_insert (self->diff->conversions, g_strconcat (table->name, "\t", column->name, NULL), sql);
 }
 
+/* without names and functions an expression has one value for good */
+static gboolean
+is_settled (const char *expression)
+{
+  FerrySqliteToken token;
+
+  do
+    {
+      ferry_sqlite_token_next (&expression, &token);
+      if ((token.type == FERRY_SQLITE_TOKEN_WORD || token.type == FERRY_SQLITE_TOKEN_QUOTED) && !ferry_sqlite_token_is (&token, "NULL")
+          && !ferry_sqlite_token_is (&token, "TRUE") && !ferry_sqlite_token_is (&token, "FALSE"))
+        return FALSE;
+    }
+  while (token.type != FERRY_SQLITE_TOKEN_END && token.type != FERRY_SQLITE_TOKEN_BAD);
+
+  return TRUE;
+}
+
+static char *
+default_value (const FerryColumn *column,
+               gboolean           strict)
+{
+  char *value = is_settled (column->default_expr) ? ferry_sqlite_sandbox_default (column, strict) : NULL;
+
+  return value != NULL ? value : g_strdup_printf ("(%s)", column->default_expr);
+}
+
 /* how rows will read once the structure is applied; generated columns are in no stream */
 static void
 add_conversions (Diff                   *self,
@@ -308,10 +214,8 @@ add_conversions (Diff                   *self,
         take_conversion (self, merge->target, column, ferry_sqlite_conversion (merge->target, merge->wanted, column));
       else if (column->default_expr == NULL)
         take_conversion (self, merge->target, column, g_strdup ("NULL"));
-      else if (ferry_sqlite_is_constant (column->default_expr))
-        take_conversion (self, merge->target, column, ferry_sqlite_sandbox_default (column, merge->wanted->strict));
       else
-        take_conversion (self, merge->target, column, g_strdup_printf ("(%s)", column->default_expr));
+        take_conversion (self, merge->target, column, default_value (column, merge->wanted->strict));
     }
 }
 
@@ -344,7 +248,7 @@ change_structure (Diff                   *self,
 
   if (!ferry_sqlite_tables_equal (merge->target, merge->lenient))
     {
-      if (can_add_columns (merge->target, merge->lenient))
+      if (ferry_sqlite_can_add_columns (merge->target, merge->lenient))
         add_columns (self, merge->target, merge->lenient);
       else
         {
@@ -430,7 +334,7 @@ diff_table (Diff             *self,
 
   if (target != NULL && is_equal (source, target))
     return;
-  taken = index_is_taken (self->target, source);
+  taken = ferry_sqlite_index_is_taken (self->target, source);
   if (taken != NULL)
     refuse (self, source->name, taken);
   else if (!ferry_sqlite_sandbox_check (source, &error))

@@ -77,7 +77,8 @@ _ferry_sqlite_lock_instance (FerryDatabase  *database,
                              GError        **error)
 {
   FerrySqlite *self = FERRY_SQLITE (database);
-  g_autofree char *path = g_strconcat (self->path, ".ferry-lock", NULL);
+  /* SQLite has followed symbolic links: one file has one lock, by whatever name it was opened */
+  g_autofree char *path = g_strconcat (sqlite3_db_filename (self->db, "main"), ".ferry-lock", NULL);
   int fd;
 
   if (self->lock_fd >= 0)

@@ -73,6 +73,9 @@ merge_shared_column (FerrySqliteMerge  *self,
     {
       g_free (wanted->type);
       wanted->type = g_strdup (old->type);
+      /* only INTEGER can count */
+      if (g_ascii_strcasecmp (old->type, "INTEGER") != 0)
+        wanted->identity = FERRY_IDENTITY_NONE;
       keep (self, "column", old->name, _("with its type: values could be lost"));
     }
   g_ptr_array_add (self->wanted->columns, wanted);

@@ -283,7 +283,7 @@ ferry_sqlite_sandbox_check (const FerryTable  *table,
 
 /**
  * ferry_sqlite_sandbox_default:
- * @column: a column with a constant default
+ * @column: a column whose default has one value for good
  * @strict: whether its table is STRICT
  *
  * Any thread.
@@ -298,7 +298,7 @@ ferry_sqlite_sandbox_default (const FerryColumn *column,
 {
   g_autoptr(sqlite3) db = open_sandbox ();
   g_autoptr(sqlite3_stmt) statement = NULL;
-  g_autofree char *sql = g_strdup_printf ("CREATE TABLE d (c %s DEFAULT %s)%s", column->type, column->default_expr, strict ? " STRICT" : "");
+  g_autofree char *sql = g_strdup_printf ("CREATE TABLE d (c %s DEFAULT (%s))%s", column->type, column->default_expr, strict ? " STRICT" : "");
   gboolean row = FALSE;
 
   if (!ferry_sqlite_run (db, sql, NULL) || !ferry_sqlite_run (db, "INSERT INTO d DEFAULT VALUES", NULL))

@@ -204,7 +204,8 @@ create_temporary (Update  *update,
     g_string_append_printf (sql, i == 0 ? "c%u" : ", c%u", i);
   g_string_append_c (sql, ')');
 
-  return ferry_sqlite_run (update->self->db, sql->str, error);
+  return ferry_sqlite_run (update->self->db, "DROP TABLE IF EXISTS temp.ferry_update", error)
+         && ferry_sqlite_run (update->self->db, sql->str, error);
 }
 
 static gboolean
