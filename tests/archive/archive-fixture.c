@@ -176,42 +176,50 @@ archive_metadata (void)
   return metadata;
 }
 
-static void
-add_rows (FerryPackageWriter   *writer,
-          FerryPackageMetadata *metadata,
-          const FerrySchema    *schema,
-          const char           *table,
-          const char * const   *lines)
+static gboolean
+add_rows (FerryPackageWriter    *writer,
+          FerryPackageMetadata  *metadata,
+          const FerrySchema     *schema,
+          const char            *table,
+          const char * const    *lines,
+          GError               **error)
 {
   g_autoptr(FerryRowReader) rows = archive_rows_new (lines);
-  g_autoptr(GError) error = NULL;
   FerryPackageTable *package_table = archive_table (schema, table, FERRY_RULE_OVERWRITE);
 
   g_ptr_array_add (metadata->tables, package_table);
-  ferry_package_writer_add_table (writer, package_table, rows, NULL, &error);
-  g_assert_no_error (error);
+  return ferry_package_writer_add_table (writer, package_table, rows, NULL, error);
 }
 
-char *
-archive_make_package (const char *path)
+gboolean
+archive_try_package (const char  *path,
+                     char       **digest,
+                     GError     **error)
 {
   static const char * const roles[] = { "admin\tAdministrator", "sales\tSales\\tteam", "support\t\\N", NULL };
   static const char * const logs[] = { "\\N\tfirst", "1\ta", "1\ta", "12\t", NULL };
   static const char * const settings[] = { "9\tx\t{\"a\":1}", "10\ty\t\\N", NULL };
   g_autoptr(FerrySchema) schema = archive_schema ();
   g_autoptr(FerryPackageMetadata) metadata = archive_metadata ();
+  g_autoptr(FerryPackageWriter) writer = ferry_package_writer_new (path, error);
+
+  if (writer == NULL || !ferry_package_writer_set_structure (writer, metadata, schema, error)
+      || !add_rows (writer, metadata, schema, "roles", roles, error)
+      || !add_rows (writer, metadata, schema, "logs", logs, error)
+      || !add_rows (writer, metadata, schema, "settings", settings, error))
+    return FALSE;
+  g_ptr_array_add (metadata->tables, archive_table (schema, "tokens", FERRY_RULE_SCHEMA_ONLY));
+
+  return ferry_package_writer_finish (writer, metadata, digest, error);
+}
+
+char *
+archive_make_package (const char *path)
+{
   g_autoptr(GError) error = NULL;
-  g_autoptr(FerryPackageWriter) writer = ferry_package_writer_new (path, &error);
   char *digest = NULL;
 
-  g_assert_no_error (error);
-  ferry_package_writer_set_structure (writer, metadata, schema, &error);
-  g_assert_no_error (error);
-  add_rows (writer, metadata, schema, "roles", roles);
-  add_rows (writer, metadata, schema, "logs", logs);
-  add_rows (writer, metadata, schema, "settings", settings);
-  g_ptr_array_add (metadata->tables, archive_table (schema, "tokens", FERRY_RULE_SCHEMA_ONLY));
-  ferry_package_writer_finish (writer, metadata, &digest, &error);
+  archive_try_package (path, &digest, &error);
   g_assert_no_error (error);
 
   return digest;

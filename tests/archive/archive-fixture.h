@@ -18,6 +18,10 @@ FerryPackageTable    *archive_table         (const FerrySchema   *schema,
                                              const char          *table,
                                              FerryRule            rule);
 FerryPackageMetadata *archive_metadata      (void);
+/* tries to make the package of archive_make_package(); leaves nothing on failure */
+gboolean              archive_try_package   (const char           *path,
+                                             char                **digest,
+                                             GError              **error);
 /* a whole package with three roles, four logs and two settings; returns the digest */
 char                 *archive_make_package  (const char          *path);
 

@@ -605,6 +605,81 @@ test_cancelled (Fixture       *fixture,
   g_assert_error (error, FERRY_ERROR, FERRY_ERROR_CANCELLED);
 }
 
+#define CHILD "FERRY_TEST_PACKAGE_PATH"
+#define CHILD_FAILED 100
+
+typedef struct
+{
+  const char *call;
+  const char *fault;
+  FerryError  code;
+} Fault;
+
+static const Fault faults[] = {
+  { "pwrite64", "ENOSPC", FERRY_ERROR_NO_SPACE },
+  { "pwrite64", "EIO", FERRY_ERROR_IO },
+  { "fsync", "EIO", FERRY_ERROR_IO },
+  { "fsync", "ENOSPC", FERRY_ERROR_NO_SPACE },
+};
+
+/* in a process of its own, whose system calls are made to fail: the error's code as the exit status */
+static int
+run_child (const char *path)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (archive_try_package (path, NULL, &error))
+    return 0;
+
+  return error->domain == FERRY_ERROR ? CHILD_FAILED + error->code : 1;
+}
+
+static int
+run_with_fault (const char  *path,
+                const Fault *fault,
+                guint        when)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *trace = g_strdup_printf ("trace=%s", fault->call);
+  g_autofree char *inject = g_strdup_printf ("inject=%s:error=%s:when=%u", fault->call, fault->fault, when);
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr(GSubprocess) child = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_launcher_setenv (launcher, CHILD, path, TRUE);
+  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  child = g_subprocess_launcher_spawn (launcher, &error, "strace", "-f", "-qq", "-o", "/dev/null", "-e", trace, "-e", inject,
+                                       self, NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait (child, NULL, &error));
+  g_assert_true (g_subprocess_get_if_exited (child));
+
+  return g_subprocess_get_exit_status (child);
+}
+
+/* each of the calls fails once: never a false success, always the right error, nothing left behind */
+static void
+test_fault (Fixture       *fixture,
+            gconstpointer  data)
+{
+  const Fault *fault = data;
+  int status = -1;
+  guint when;
+
+  for (when = 1; status != 0; when++)
+    {
+      g_assert_cmpuint (when, <, 100);
+      status = run_with_fault (fixture->path, fault, when);
+      if (status == 0)
+        break;
+      g_assert_cmpint (status, ==, CHILD_FAILED + (int) fault->code);
+      g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+      g_assert_cmpint (g_mkdir (fixture->folder, 0700), ==, 0);
+    }
+  g_assert_cmpuint (when, >, 2);
+  g_assert_true (open_and_verify (fixture->path, NULL));
+}
+
 static void
 add (const char    *path,
      gconstpointer  data,
@@ -617,6 +692,9 @@ int
 main (int    argc,
       char **argv)
 {
+  if (g_getenv (CHILD) != NULL)
+    return run_child (g_getenv (CHILD));
+
   ferry_test_init (&argc, &argv);
 
   add ("/archive/package/round-trip", NULL, test_round_trip);
@@ -646,6 +724,13 @@ main (int    argc,
       g_autofree char *path = g_strconcat ("/archive/package/bad-lines/", bad_lines[i].name, NULL);
 
       add (path, &bad_lines[i], test_bad_lines);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/archive/package/fault/%s-%s", faults[i].call, faults[i].fault);
+
+      add (path, &faults[i], test_fault);
     }
 
   return g_test_run ();

@@ -1,10 +1,15 @@
 #include "config.h"
 
+#include "archive/ferry-zip-record-private.h"
 #include "archive/ferry-zip.h"
 #include "base/ferry-error.h"
 
+#include <archive.h>
+#include <archive_entry.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* how a file is broken: applied to a whole ZIP that holds "a.txt" ("hello hello hello hello") and "b/c.txt" */
 typedef struct
@@ -400,7 +405,7 @@ static const Attack attacks[] = {
   ATTACK (extra_filled), ATTACK (gap), ATTACK (directory_gap), ATTACK (duplicate), ATTACK (file_as_folder),
 };
 
-/* under both profiles; @extra_filled and @unicode_path touch what only our own form fixes, but are not harmless to the other either */
+/* refused under both profiles, stored and deflated */
 static void
 test_attack (Fixture       *fixture,
              gconstpointer  data)
@@ -424,6 +429,112 @@ test_attack (Fixture       *fixture,
         }
       g_unlink (fixture->path);
     }
+}
+
+#define GIB ((guint64) 1 << 30)
+
+/* a ZIP with entries beyond 4 GiB, as the writer would write it, in a file full of holes; @lie is added to one of the 64 bit numbers */
+static void
+make_huge (const char *path,
+           guint       lie)
+{
+  FerryZipRecord large = { .name = (char *) "a", .size = 5 * GIB, .packed = 5 * GIB };
+  FerryZipRecord behind = { .name = (char *) "b", .header = 5 * GIB + 30 + 1 + 20 };
+  g_autoptr(GByteArray) local_a = g_byte_array_new (), local_b = g_byte_array_new (), tail = g_byte_array_new ();
+  FerryZipEnd end = { 2, behind.header + 51, 0 };
+  int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL, 0600);
+
+  ferry_zip_format_local (local_a, &large);
+  ferry_zip_format_local (local_b, &behind);
+  large.size += lie == 1;
+  large.packed += lie == 2;
+  behind.header += lie == 3;
+  ferry_zip_format_central (tail, &large);
+  ferry_zip_format_central (tail, &behind);
+  end.directory_size = tail->len;
+  end.directory += lie == 4;
+  end.n_entries += lie == 5;
+  end.directory_size -= lie == 6;
+  ferry_zip_format_end (tail, &end);
+  g_assert_cmpint (pwrite (fd, local_a->data, local_a->len, 0), ==, local_a->len);
+  g_assert_cmpint (pwrite (fd, local_b->data, local_b->len, (off_t) (5 * GIB + 51)), ==, local_b->len);
+  g_assert_cmpint (pwrite (fd, tail->data, tail->len, (off_t) (5 * GIB + 51 + 51)), ==, tail->len);
+  close (fd);
+}
+
+static void
+test_huge (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryZip) zip = NULL;
+
+  make_huge (fixture->path, 0);
+  zip = ferry_zip_open (fixture->path, FERRY_ZIP_OWN, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (ferry_zip_find (zip, "a")->size, ==, (gint64) (5 * GIB));
+  g_assert_cmpint (ferry_zip_find (zip, "b")->offset, ==, (gint64) (5 * GIB + 51 + 51));
+  for (guint lie = 1; lie <= 6; lie++)
+    {
+      g_unlink (fixture->path);
+      make_huge (fixture->path, lie);
+      for (int profile = FERRY_ZIP_OWN; profile <= FERRY_ZIP_FOREIGN; profile++)
+        {
+          g_autoptr(GError) lie_error = NULL;
+
+          g_assert_null (ferry_zip_open (fixture->path, profile, &lie_error));
+          g_assert_error (lie_error, FERRY_ERROR, FERRY_ERROR_DAMAGED);
+        }
+    }
+}
+
+/* somebody else's reader understands what we write */
+static void
+test_other_reader (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  struct archive *reader = archive_read_new ();
+  struct archive_entry *entry;
+  char content[64] = "";
+
+  make_zip (fixture->path, GPOINTER_TO_INT (data));
+  archive_read_support_format_zip_seekable (reader);
+  g_assert_cmpint (archive_read_open_filename (reader, fixture->path, 4096), ==, ARCHIVE_OK);
+  g_assert_cmpint (archive_read_next_header (reader, &entry), ==, ARCHIVE_OK);
+  g_assert_cmpstr (archive_entry_pathname (entry), ==, "a.txt");
+  g_assert_cmpint (archive_entry_size (entry), ==, 23);
+  g_assert_cmpint (archive_read_data (reader, content, sizeof content), ==, 23);
+  g_assert_cmpstr (content, ==, "hello hello hello hello");
+  g_assert_cmpint (archive_read_next_header (reader, &entry), ==, ARCHIVE_OK);
+  g_assert_cmpint (archive_read_next_header (reader, &entry), ==, ARCHIVE_EOF);
+  archive_read_free (reader);
+}
+
+/* and we read theirs, with data descriptors and ZIP64 fields in streamed entries */
+static void
+test_other_writer (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  struct archive *writer = archive_write_new ();
+  struct archive_entry *entry = archive_entry_new ();
+  g_autoptr(GError) error = NULL;
+
+  archive_write_set_format_zip (writer);
+  if (GPOINTER_TO_INT (data) == FERRY_ZIP_STORED)
+    archive_write_zip_set_compression_store (writer);
+  g_assert_cmpint (archive_write_open_filename (writer, fixture->path), ==, ARCHIVE_OK);
+  archive_entry_set_pathname (entry, "data");
+  archive_entry_set_filetype (entry, AE_IFREG);
+  archive_entry_set_perm (entry, 0644);
+  g_assert_cmpint (archive_write_header (writer, entry), ==, ARCHIVE_OK);
+  g_assert_cmpint (archive_write_data (writer, "hello", 5), ==, 5);
+  archive_entry_free (entry);
+  g_assert_cmpint (archive_write_free (writer), ==, ARCHIVE_OK);
+
+  read_everything (fixture->path, FERRY_ZIP_FOREIGN, &error);
+  g_assert_no_error (error);
+  g_assert_null (ferry_zip_open (fixture->path, FERRY_ZIP_OWN, &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED);
 }
 
 /* the same name twice, and names that differ in case only, written by our own writer */
@@ -469,6 +580,11 @@ main (int    argc,
   add ("/archive/zip/abandoned", NULL, test_abandoned);
   add ("/archive/zip/bad-names", NULL, test_bad_names);
   add ("/archive/zip/missing", NULL, test_missing);
+  add ("/archive/zip/huge", NULL, test_huge);
+  add ("/archive/zip/other-reader/stored", GINT_TO_POINTER (FERRY_ZIP_STORED), test_other_reader);
+  add ("/archive/zip/other-reader/deflated", GINT_TO_POINTER (FERRY_ZIP_DEFLATED), test_other_reader);
+  add ("/archive/zip/other-writer/stored", GINT_TO_POINTER (FERRY_ZIP_STORED), test_other_writer);
+  add ("/archive/zip/other-writer/deflated", GINT_TO_POINTER (FERRY_ZIP_DEFLATED), test_other_writer);
   add ("/archive/zip/same-names", NULL, test_same_names);
   add ("/archive/zip/every-fault/stored", GINT_TO_POINTER (FERRY_ZIP_STORED), test_every_fault);
   add ("/archive/zip/every-fault/deflated", GINT_TO_POINTER (FERRY_ZIP_DEFLATED), test_every_fault);

@@ -271,6 +271,19 @@ ferry_package_writer_add_table (FerryPackageWriter  *self,
          && ferry_frame_writer_end (self->frames, &table->packed, &table->sha256, error);
 }
 
+/* the last step of publishing can fail after the file has its name: then it goes too, for its maker is told that there is none */
+static gboolean
+publish (FerryPackageWriter  *self,
+         GError             **error)
+{
+  if (ferry_file_publish (self->part, self->path, FALSE, error))
+    return TRUE;
+  if (access (self->part, F_OK) != 0)
+    unlink (self->path);
+
+  return FALSE;
+}
+
 /**
  * ferry_package_writer_finish:
  * @self: a writer to which everything was added
@@ -301,7 +314,7 @@ ferry_package_writer_finish (FerryPackageWriter    *self,
   text = ferry_json_to_string (node, FALSE);
   if (!ferry_zip_writer_add (self->zip, FERRY_PACKAGE_METADATA_ENTRY, FERRY_ZIP_DEFLATED, text, strlen (text), error)
       || !ferry_zip_writer_finish (self->zip, error)
-      || !ferry_file_publish (self->part, self->path, FALSE, error))
+      || !publish (self, error))
     return FALSE;
   g_clear_pointer (&self->part, g_free);
   if (digest != NULL)

@@ -170,9 +170,14 @@ ferry_row_spool_append (FerryRowSpool  *self,
                         GError        **error)
 {
   g_return_val_if_fail (FERRY_IS_ROW_SPOOL (self), FALSE);
-  g_return_val_if_fail (line != NULL && length < G_MAXINT32, FALSE);
+  g_return_val_if_fail (line != NULL, FALSE);
   g_return_val_if_fail (!self->reading, FALSE);
 
+  if (length >= G_MAXINT32)
+    {
+      g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("A row is larger than 2 GB, which Ferry can't keep."));
+      return FALSE;
+    }
   if (self->memory->len > 0 && self->memory->len + length + 1 > MEMORY_SIZE && !flush_memory (self, error))
     return FALSE;
   g_byte_array_append (self->memory, (const guint8 *) line, (guint) length);
