@@ -545,3 +545,25 @@ ferry_instance_remove_variable (FerryInstance *self,
 
   return FERRY_INSTANCE_GET_CLASS (self)->remove_variable (self, name, error);
 }
+
+/**
+ * ferry_instance_estimate_backup:
+ * @self: an instance
+ * @job: (nullable): cancelling
+ * @error: return location
+ *
+ * Tells where the backup before an execution would lie, how many bytes it takes at most, and what is free there. Blocking, any thread.
+ *
+ * Returns: (transfer full) (nullable): the estimate
+ *
+ * Since: 0.1
+ */
+FerryBackupEstimate *
+ferry_instance_estimate_backup (FerryInstance *self,
+                                FerryJob *job,
+                                GError **error)
+{
+  g_return_val_if_fail (FERRY_IS_INSTANCE (self), NULL);
+
+  return FERRY_INSTANCE_GET_CLASS (self)->estimate_backup (self, job, error);
+}

@@ -29,6 +29,16 @@ typedef enum
   FERRY_LOG_PART_PLAN,        /* JSON */
 } FerryLogPart;
 
+/** FerryBackupEstimate: where a backup would go, how large it is at most, what is free there. Plain data, strings owned. Since: 0.1 */
+typedef struct
+{
+  char   *folder;
+  gint64  bytes;   /* database and uploads before they are packed; -1 unknown */
+  gint64  free;    /* -1 unknown */
+} FerryBackupEstimate;
+void ferry_backup_estimate_free (FerryBackupEstimate *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryBackupEstimate, ferry_backup_estimate_free)
+
 /**
  * FerryInstance: what programs talk to: one instance, wherever it is. Every function that takes a job or an error blocks and may be called in any thread, several at
  * once; give it to ferry_job_run_async() to keep a main loop free. What an end can't do is told by ferry_instance_get_capabilities() beforehand. Since: 0.1
@@ -57,6 +67,7 @@ struct _FerryInstanceClass
   GPtrArray            *(*list_variables)  (FerryInstance *self, GError **error);
   gboolean              (*set_variables)   (FerryInstance *self, GPtrArray *variables, GError **error);
   gboolean              (*remove_variable) (FerryInstance *self, const char *name, GError **error);
+  FerryBackupEstimate  *(*estimate_backup) (FerryInstance *self, FerryJob *job, GError **error);
 };
 
 /* the end that @record describes; @store_folder keeps the state of instances without a folder of their own. Properties: "id", "name", "stage" (FerryStage as int), "kind" */
@@ -82,5 +93,6 @@ FerryExecution *ferry_instance_roll_back      (FerryInstance *self, FerryExecuti
 GPtrArray     *ferry_instance_list_variables  (FerryInstance *self, GError **error);
 gboolean       ferry_instance_set_variables   (FerryInstance *self, GPtrArray *variables, GError **error);
 gboolean       ferry_instance_remove_variable (FerryInstance *self, const char *name, GError **error);
+FerryBackupEstimate *ferry_instance_estimate_backup (FerryInstance *self, FerryJob *job, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
+#include "instance/ferry-local-estimate.h"
 #include "instance/ferry-local-log.h"
 #include "instance/ferry-local-variables.h"
 
@@ -264,6 +265,16 @@ local_remove_variable (FerryInstance  *instance,
   return ferry_local_variables_remove (FERRY_LOCAL_INSTANCE (instance)->site, name, error);
 }
 
+static FerryBackupEstimate *
+local_estimate_backup (FerryInstance  *instance,
+                       FerryJob       *job,
+                       GError        **error)
+{
+  g_autoptr(FerryDatabase) db = open_database (instance, job, error);
+
+  return db != NULL ? ferry_local_estimate_backup (FERRY_LOCAL_INSTANCE (instance)->site, db, error) : NULL;
+}
+
 static void
 ferry_local_instance_finalize (GObject *object)
 {
@@ -297,6 +308,7 @@ ferry_local_instance_class_init (FerryLocalInstanceClass *klass)
   instance_class->list_variables = local_list_variables;
   instance_class->set_variables = local_set_variables;
   instance_class->remove_variable = local_remove_variable;
+  instance_class->estimate_backup = local_estimate_backup;
 }
 
 static void

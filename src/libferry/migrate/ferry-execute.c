@@ -223,7 +223,7 @@ static FerryExecution *
 new_record (FerryExecutor *self)
 {
   FerryPackageMetadata *metadata = ferry_package_get_metadata (self->package);
-  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *id = self->options->id != NULL ? g_strdup (self->options->id) : g_uuid_string_random ();
   const char *overrides[] = { NULL, NULL, NULL, NULL };
   guint n = 0;
 

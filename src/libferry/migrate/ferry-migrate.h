@@ -83,6 +83,7 @@ typedef struct
   gboolean     skip_backup;
   gboolean     verify_full;
   const char  *who;             /* nullable: user@host */
+  const char  *id;              /* nullable: the UUID that the record shall have, so that it can be followed while it runs */
 } FerryExecuteOptions;
 
 /* the whole pipeline of design §4. The returned record tells the state; @error is set in every case but done: BLOCKED, INPUT_NEEDED, PLAN_CHANGED, CANCELLED, COMMITTED, OUTCOME_UNKNOWN, … The record is NULL when
