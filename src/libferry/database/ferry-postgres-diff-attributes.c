@@ -84,6 +84,7 @@ static void
 drop_identity (Change *change)
 {
   alter_column (change, FERRY_STAGE_DROP_DEFAULT, "drop-identity", "", "DROP IDENTITY IF EXISTS");
+  ferry_postgres_diff_sequence_gone (change->diff, change->column);
   change->column->identity = FERRY_IDENTITY_NONE;
   ferry_record_set (&change->column->sequence, NULL);
 }

@@ -4,6 +4,7 @@
 
 #include "database/ferry-database.h"
 #include "database/ferry-postgres-name.h"
+#include "database/ferry-postgres-type.h"
 #include "database/ferry-record.h"
 #include "database/ferry-sql-token.h"
 
@@ -11,19 +12,37 @@
 
 /* Columns that are missing, and those that only the target has. */
 
-static gboolean
-is_new_type (FerryPostgresDiff *self,
-             const FerryColumn *column)
+/* A type that is there already and has the same text form: "text" for an enum, what a domain is built on. */
+char *
+ferry_postgres_diff_read_type (FerryPostgresDiff *self,
+                               const char        *type)
 {
-  for (guint i = 0; i < self->source->types->len; i++)
-    {
-      const FerryUserType *type = g_ptr_array_index (self->source->types, i);
+  g_autoptr (FerryPostgresType) parsed = ferry_postgres_type_new (type, NULL);
+  const FerryUserType *user_type;
 
-      if (ferry_postgres_guard_mentions (column->type, type->name))
-        return TRUE;
-    }
+  if (parsed == NULL || parsed->schema == NULL)
+    return g_strdup (type);
+  user_type = ferry_schema_find_type (self->source, parsed->schema, parsed->name);
+  if (user_type == NULL)
+    return g_strdup (type);
+  if (user_type->kind == FERRY_USER_TYPE_DOMAIN && user_type->base_type != NULL && !parsed->array)
+    return ferry_postgres_diff_read_type (self, user_type->base_type);
 
-  return FALSE;
+  return g_strdup (parsed->array ? "text[]" : "text");
+}
+
+/* says how a column will read once the structure is applied */
+void
+ferry_postgres_diff_convert (FerryPostgresDiff *self,
+                             const FerryTable  *work,
+                             const FerryColumn *wanted,
+                             const char        *expression)
+{
+  g_autofree char *id = ferry_schema_table_id (self->work, work);
+
+  g_hash_table_insert (self->diff->conversions, g_strconcat (id, "\t", wanted->name, NULL), g_strdup (expression));
+  g_hash_table_insert (self->diff->conversion_types, g_strconcat (id, "\t", wanted->name, NULL),
+                       ferry_postgres_diff_read_type (self, wanted->type));
 }
 
 /* What a column that is missing will hold in rows that are there: its default where that is the same for all of them. A type
@@ -33,10 +52,12 @@ conversion_of_new (FerryPostgresDiff *self,
                    const FerryColumn *column)
 {
   g_autoptr (GArray) tokens = NULL;
+  g_autofree char *read_type = NULL;
 
   if (column->default_expr == NULL || column->identity != FERRY_IDENTITY_NONE || !ferry_postgres_guard_is_constant (column->default_expr))
     return g_strdup ("NULL");
-  if (!is_new_type (self, column))
+  read_type = ferry_postgres_diff_read_type (self, column->type);
+  if (g_str_equal (read_type, column->type))
     return g_strdup (column->default_expr);
 
   tokens = ferry_sql_tokenise (column->default_expr, NULL);
@@ -68,9 +89,9 @@ add_to_work (FerryPostgresDiff *self,
   g_ptr_array_add (work->columns, copy);
   if (wanted->generated == FERRY_GENERATED_NONE && !ferry_postgres_diff_is_new (self, work))
     {
-      g_autofree char *id = ferry_schema_table_id (self->work, work);
+      g_autofree char *conversion = conversion_of_new (self, wanted);
 
-      g_hash_table_insert (self->diff->conversions, g_strconcat (id, "\t", wanted->name, NULL), conversion_of_new (self, wanted));
+      ferry_postgres_diff_convert (self, work, wanted, conversion);
     }
   for (guint i = 0; children != NULL && i < children->len; i++)
     add_to_work (self, g_ptr_array_index (children, i), wanted, not_null, TRUE);
@@ -260,7 +281,10 @@ ferry_postgres_diff_drop_column (FerryPostgresDiff *self,
     if (g_ptr_array_find_with_equal_func (((FerryForeignKey *) g_ptr_array_index (work->foreign_keys, i))->columns, column, g_str_equal, NULL))
       g_ptr_array_remove_index (work->foreign_keys, i);
   if (found != NULL)
-    g_ptr_array_remove (work->columns, found);
+    {
+      ferry_postgres_diff_sequence_gone (self, found);
+      g_ptr_array_remove (work->columns, found);
+    }
   for (guint i = 0; children != NULL && i < children->len; i++)
     ferry_postgres_diff_drop_column (self, g_ptr_array_index (children, i), column);
 }

@@ -280,17 +280,17 @@ find_check (FerryPostgresDiff          *self,
   return by_definition;
 }
 
-/* only where every column is there and nothing but harmless functions would run */
+/* only where every column is there, no type of users' is named (its labels may be new), and nothing but harmless functions run */
 static char *
 count_violations (FerryPostgresDiff          *self,
                   const FerryTable           *source,
                   const FerryCheckConstraint *check)
 {
   const FerryTable *target = present (self, source);
-  FerryPostgresGuard strict = self->guard;
+  g_autoptr (FerrySchema) nothing = ferry_schema_new (FERRY_DIALECT_POSTGRES, "");
+  FerryPostgresGuard strict = { nothing, nothing, NULL, NULL, FALSE };
   g_autofree char *name = ferry_postgres_diff_qualify (source);
 
-  strict.offers = NULL;
   if (target == NULL || ferry_postgres_guard_mentions (check->expression, "nextval") ||
       !ferry_postgres_guard_check (&strict, FERRY_GUARD_EXPRESSION, check->expression, NULL))
     return NULL;

@@ -91,6 +91,7 @@ gboolean        ferry_postgres_diff_comment  (FerryPostgresDiff *self, const cha
 void ferry_postgres_diff_types         (FerryPostgresDiff *self);
 void ferry_postgres_diff_enum          (FerryPostgresDiff *self, const FerryUserType *wanted, const FerryUserType *present, const char *table);
 void ferry_postgres_diff_sequence_options (FerryPostgresDiff *self, const FerryTable *source, const FerryColumn *wanted, const FerryColumn *column);
+void ferry_postgres_diff_sequence_gone (FerryPostgresDiff *self, const FerryColumn *column);
 void ferry_postgres_diff_sequences     (FerryPostgresDiff *self, const FerryTable *source, const FerryColumn *column);
 void ferry_postgres_diff_own_sequence  (FerryPostgresDiff *self, const FerryTable *source, const FerryColumn *column);
 void ferry_postgres_diff_create_table  (FerryPostgresDiff *self, const FerryTable *source);
@@ -107,6 +108,8 @@ void ferry_postgres_diff_indexes       (FerryPostgresDiff *self, const FerryTabl
 void ferry_postgres_diff_foreign_keys  (FerryPostgresDiff *self, const FerryTable *source, FerryTable *work);
 void ferry_postgres_diff_restore       (FerryPostgresDiff *self);
 void ferry_postgres_diff_drop_foreign_key (FerryPostgresDiff *self, FerryTable *work, FerryForeignKey *key);
+char *ferry_postgres_diff_read_type    (FerryPostgresDiff *self, const char *type);
+void ferry_postgres_diff_convert       (FerryPostgresDiff *self, const FerryTable *work, const FerryColumn *wanted, const char *expression);
 void ferry_displaced_free              (FerryDisplaced *self);
 gboolean ferry_postgres_diff_mentions_kept (FerryPostgresDiff *self, const FerryTable *table, const char *text);
 gboolean ferry_postgres_diff_name_is_free (FerryPostgresDiff *self, const FerryTable *table, const char *kind, const char *name);

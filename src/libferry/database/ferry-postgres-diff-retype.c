@@ -18,7 +18,6 @@ set_in_work (FerryPostgresDiff *self,
 {
   FerryColumn *column = ferry_table_find_column (work, wanted->name);
   GPtrArray *children = ferry_postgres_diff_children (self, work);
-  g_autofree char *id = ferry_schema_table_id (self->work, work);
 
   if (column == NULL)
     return;
@@ -26,7 +25,7 @@ set_in_work (FerryPostgresDiff *self,
   ferry_record_set (&column->type, wanted->type);
   ferry_record_set (&column->collation, wanted->collation);
   if (conversion != NULL)
-    g_hash_table_insert (self->diff->conversions, g_strconcat (id, "\t", wanted->name, NULL), g_strdup (conversion));
+    ferry_postgres_diff_convert (self, work, wanted, conversion);
   for (guint i = 0; children != NULL && i < children->len; i++)
     set_in_work (self, g_ptr_array_index (children, i), wanted, conversion);
 }
@@ -187,7 +186,8 @@ change_type (FerryPostgresDiff *self,
 {
   g_autofree char *id = ferry_schema_table_id (self->work, work);
   g_autofree char *quoted = ferry_database_quote (column->name);
-  g_autoptr (FerryRetype) retype = ferry_postgres_retype_new (self->source, self->target, column->type, wanted->type, quoted);
+  g_autofree char *read_type = ferry_postgres_diff_read_type (self, wanted->type);
+  g_autoptr (FerryRetype) retype = ferry_postgres_retype_new (self->source, self->target, column->type, wanted->type, read_type, quoted);
   g_autoptr (GError) error = NULL;
   g_autofree char *type = ferry_postgres_ddl_type (&self->guard, wanted, &error);
   gboolean runs = retype->kind < FERRY_RETYPE_LOSSY || self->allow_destructive;
@@ -214,7 +214,7 @@ change_type (FerryPostgresDiff *self,
     }
   if (retype->kind != FERRY_RETYPE_BINARY)
     ferry_postgres_diff_displace (self, work, column->name, NULL);
-  set_in_work (self, work, wanted, retype->kind == FERRY_RETYPE_BINARY ? NULL : retype->conversion);
+  set_in_work (self, work, wanted, retype->kind == FERRY_RETYPE_BINARY ? NULL : retype->reading);
 }
 
 static void

@@ -53,6 +53,32 @@ ferry_postgres_diff_sequence_options (FerryPostgresDiff *self,
                            g_strdup_printf ("ALTER SEQUENCE %s %s", name, options))->hazard = FERRY_HAZARD_MAY_FAIL;
 }
 
+/* the server drops a column's own sequence with the column or its identity */
+void
+ferry_postgres_diff_sequence_gone (FerryPostgresDiff *self,
+                                   const FerryColumn *column)
+{
+  const FerrySequence *sequence = any_sequence_of (self->target, column);
+  g_autofree char *name = sequence != NULL ? ferry_postgres_qualify (sequence->schema, sequence->name) : NULL;
+  g_autofree char *offer = NULL;
+
+  if (sequence == NULL || g_strcmp0 (sequence->owner_column, column->name) != 0)
+    return;
+  offer = g_strconcat ("relation ", name, NULL);
+  g_hash_table_remove (self->offers, offer);
+  g_hash_table_add (self->types, g_strconcat ("gone ", name, NULL));
+}
+
+static const FerrySequence *
+present_sequence (FerryPostgresDiff   *self,
+                  const FerrySequence *sequence)
+{
+  g_autofree char *name = ferry_postgres_qualify (sequence->schema, sequence->name);
+  g_autofree char *gone = g_strconcat ("gone ", name, NULL);
+
+  return g_hash_table_contains (self->types, gone) ? NULL : ferry_schema_find_sequence (self->target, sequence->schema, sequence->name);
+}
+
 /* creates the sequence of a column's default where the target has none of its name */
 void
 ferry_postgres_diff_sequences (FerryPostgresDiff *self,
@@ -67,7 +93,7 @@ ferry_postgres_diff_sequences (FerryPostgresDiff *self,
   if (sequence == NULL)
     return;
   name = ferry_postgres_qualify (sequence->schema, sequence->name);
-  if (ferry_schema_find_sequence (self->target, sequence->schema, sequence->name) != NULL || !g_hash_table_add (self->types, g_strconcat ("sequence ", name, NULL)))
+  if (present_sequence (self, sequence) != NULL || !g_hash_table_add (self->types, g_strconcat ("sequence ", name, NULL)))
     return;
   if (!ferry_postgres_diff_name_is_free (self, source, _("sequence"), sequence->name))
     return;
@@ -90,7 +116,7 @@ ferry_postgres_diff_own_sequence (FerryPostgresDiff *self,
                                   const FerryColumn *column)
 {
   const FerrySequence *sequence = sequence_of (self->source, column);
-  const FerrySequence *present = sequence != NULL ? ferry_schema_find_sequence (self->target, sequence->schema, sequence->name) : NULL;
+  const FerrySequence *present = sequence != NULL ? present_sequence (self, sequence) : NULL;
   g_autofree char *id = ferry_schema_table_id (self->source, source);
   g_autofree char *name = NULL;
   g_autofree char *table = NULL;

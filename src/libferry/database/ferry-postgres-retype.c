@@ -150,32 +150,46 @@ lost_condition (const FerryRetypeDraft *draft)
   return g_strdup (draft->changed);
 }
 
+static char *
+conversion_to (const FerryRetypeDraft *draft,
+               const char             *cast,
+               const char             *type)
+{
+  if (draft->kind == FERRY_RETYPE_REPLACE)
+    return g_strdup_printf ("NULL::%s", type);
+  if (draft->ok != NULL)
+    return g_strdup_printf ("CASE WHEN %s THEN (%s)::%s END", draft->ok, cast, type);
+
+  return g_strdup_printf ("(%s)::%s", cast, type);
+}
+
 /* takes the draft's strings over */
 static FerryRetype *
 conclude (FerryRetypeDraft *draft,
-          const char       *to)
+          const char       *to,
+          const char       *read_type)
 {
   FerryRetype *self = g_new0 (FerryRetype, 1);
   g_autofree char *cast = g_steal_pointer (&draft->cast);
 
+  if (cast == NULL)
+    cast = g_strdup_printf ("%s::%s", draft->column, to);
+  self->conversion = conversion_to (draft, cast, to);
+  if (g_str_equal (to, read_type))
+    self->reading = g_strdup (self->conversion);
+  else
+    {
+      g_autofree char *plain = g_strdup_printf ("%s::%s", draft->column, read_type);
+
+      self->reading = conversion_to (draft, plain, read_type);
+    }
+
   self->kind = draft->kind;
   self->may_fail = draft->may_fail;
   self->assumes_utc = draft->assumes_utc;
-  if (draft->kind == FERRY_RETYPE_REPLACE)
-    {
-      self->conversion = g_strdup_printf ("NULL::%s", to);
-      self->lost = g_strdup ("true");
-    }
-  else
-    {
-      if (cast == NULL)
-        cast = g_strdup_printf ("%s::%s", draft->column, to);
-      self->conversion = draft->ok != NULL ? g_strdup_printf ("CASE WHEN %s THEN (%s)::%s END", draft->ok, cast, to)
-                                           : g_strdup_printf ("(%s)::%s", cast, to);
-      self->lost = lost_condition (draft);
-      if (self->lost != NULL && !self->may_fail)
-        self->kind = FERRY_RETYPE_LOSSY;
-    }
+  self->lost = draft->kind == FERRY_RETYPE_REPLACE ? g_strdup ("true") : lost_condition (draft);
+  if (draft->kind != FERRY_RETYPE_REPLACE && self->lost != NULL && !self->may_fail)
+    self->kind = FERRY_RETYPE_LOSSY;
   g_clear_pointer (&draft->ok, g_free);
   g_clear_pointer (&draft->changed, g_free);
 
@@ -217,6 +231,7 @@ ferry_postgres_retype_to_enum (FerryRetypeDraft *draft)
  * @target: the structure that has the old type
  * @from: the old type
  * @to: the new type
+ * @read_type: a type that is there already, of the same text form as @to: @to itself, "text" for a new enum
  * @column: the column's name, quoted
  *
  * Decides how values of a column are converted, which of them would be lost, and how to count those.
@@ -230,6 +245,7 @@ ferry_postgres_retype_new (const FerrySchema *source,
                            const FerrySchema *target,
                            const char        *from,
                            const char        *to,
+                           const char        *read_type,
                            const char        *column)
 {
   FerryRetypeSide from_side;
@@ -243,7 +259,7 @@ ferry_postgres_retype_new (const FerrySchema *source,
     draft.kind = FERRY_RETYPE_BINARY;
   else
     decide (&draft);
-  self = conclude (&draft, to);
+  self = conclude (&draft, to, read_type);
   side_clear (&from_side);
   side_clear (&to_side);
 
@@ -265,6 +281,7 @@ ferry_postgres_retype_free (FerryRetype *self)
     return;
 
   g_free (self->conversion);
+  g_free (self->reading);
   g_free (self->lost);
   g_free (self);
 }

@@ -17,6 +17,7 @@ typedef struct
 {
   FerryRetypeKind  kind;
   char            *conversion;   /* SQL over the column, of the new type */
+  char            *reading;      /* the same, but of @read_type */
   char            *lost;         /* nullable: condition over the column that is true for values that change or don't convert */
   gboolean         may_fail;     /* @lost makes the statement fail instead */
   gboolean         assumes_utc;
@@ -26,6 +27,7 @@ FerryRetype *ferry_postgres_retype_new  (const FerrySchema *source,
                                          const FerrySchema *target,
                                          const char        *from,
                                          const char        *to,
+                                         const char        *read_type,
                                          const char        *column);   /* quoted */
 void         ferry_postgres_retype_free (FerryRetype       *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryRetype, ferry_postgres_retype_free)

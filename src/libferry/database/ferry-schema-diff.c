@@ -27,6 +27,7 @@ ferry_schema_diff_new_empty (void)
   self->refusals = g_ptr_array_new_with_free_func (g_free);
   self->leaning = g_ptr_array_new_with_free_func (g_free);
   self->conversions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->conversion_types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   return self;
 }
@@ -95,6 +96,7 @@ ferry_schema_diff_free (FerrySchemaDiff *self)
   g_ptr_array_unref (self->refusals);
   g_ptr_array_unref (self->leaning);
   g_hash_table_unref (self->conversions);
+  g_hash_table_unref (self->conversion_types);
   g_free (self);
 }
 

@@ -21,6 +21,7 @@ typedef struct
   GPtrArray  *refusals;     /* char* */
   GPtrArray  *leaning;      /* char*: functions, triggers, views that lean on changed tables, named for the plan */
   GHashTable *conversions;  /* "table id\tcolumn" -> char*: SQL expression giving the column's value after the structure is applied, for missing or retyped columns */
+  GHashTable *conversion_types; /* same keys -> char*: the type that the expression has; "text" where the column's own type is not there before the structure is applied (new enums) */
 } FerrySchemaDiff;
 
 FerrySchemaDiff *ferry_schema_diff_new  (const FerrySchema  *source,

@@ -32,9 +32,13 @@ column_as_it_will_be (FerryTableWork        *self,
 {
   g_autofree char *key = g_strdup_printf ("%s\t%s", self->table, name);
   const char *expression = g_hash_table_lookup (structure->conversions, key);
+  const char *type = g_hash_table_lookup (structure->conversion_types, key);
   const FerryColumn *column = ferry_table_find_column (source, name);
 
-  return ferry_row_column_new (name, expression != NULL && column != NULL ? column->type : NULL, expression);
+  if (type == NULL && expression != NULL && column != NULL)
+    type = column->type;
+
+  return ferry_row_column_new (name, type, expression);
 }
 
 static gboolean
