@@ -264,8 +264,8 @@ ferry_database_dup_transaction_id (FerryDatabase *self,
  * @transaction_id: from ferry_database_dup_transaction_id()
  * @error: return location for an error of #FERRY_ERROR
  *
- * What became of a transaction, asked on a fresh connection. %FERRY_OUTCOME_UNKNOWN without error: it still runs, or is too
- * old to be known, or the dialect can't tell: then the witness decides.
+ * What became of a transaction, asked on a fresh connection. %FERRY_OUTCOME_UNKNOWN without error: it still runs, or the dialect can't
+ * tell. %FERRY_OUTCOME_FORGOTTEN: it runs no more, and it is too old to be known or belongs to another server: then the witness decides.
  *
  * Returns: the outcome; %FERRY_OUTCOME_UNKNOWN with @error when the database could not be asked
  *

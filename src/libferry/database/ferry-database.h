@@ -17,7 +17,8 @@ typedef enum
   FERRY_TRANSACTION_WRITE,      /* PostgreSQL BEGIN; SQLite BEGIN IMMEDIATE */
 } FerryTransactionMode;
 
-typedef enum { FERRY_OUTCOME_COMMITTED, FERRY_OUTCOME_NOT_COMMITTED, FERRY_OUTCOME_UNKNOWN } FerryOutcome;
+/* FORGOTTEN: no such transaction runs, and what became of it is not known any more (too old, or of another server): the witness decides */
+typedef enum { FERRY_OUTCOME_COMMITTED, FERRY_OUTCOME_NOT_COMMITTED, FERRY_OUTCOME_UNKNOWN, FERRY_OUTCOME_FORGOTTEN } FerryOutcome;
 
 /* one result row: n values, NULL for SQL NULL, text form; return FALSE to stop */
 typedef gboolean (*FerryRowFunc) (guint n, const char * const *values, gpointer user_data);

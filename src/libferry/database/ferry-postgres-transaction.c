@@ -160,8 +160,11 @@ _ferry_postgres_transaction_outcome (FerryDatabase  *db,
     return FERRY_OUTCOME_COMMITTED;
   if (g_strcmp0 (status, "aborted") == 0)
     return FERRY_OUTCOME_NOT_COMMITTED;
-  if (local_error != NULL && !_ferry_postgres_has_state (self, "22023"))
-    g_propagate_error (error, g_steal_pointer (&local_error));
+  if (local_error == NULL)
+    return status != NULL ? FERRY_OUTCOME_UNKNOWN : FERRY_OUTCOME_FORGOTTEN;
+  if (_ferry_postgres_has_state (self, "22023"))
+    return FERRY_OUTCOME_FORGOTTEN;
+  g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FERRY_OUTCOME_UNKNOWN;
 }

@@ -301,46 +301,37 @@ prepare_commit (FerryExecutor  *self,
   return ferry_journal_save (self->journal, self->execution, error) && !ferry_job_is_cancelled (self->job, error);
 }
 
-/* The reply to COMMIT was lost: a new connection tells, from the witness. */
-static gboolean
-ask_after_lost_reply (FerryExecutor  *self,
-                      GError        **error)
-{
-  g_autoptr(FerryDatabase) db = NULL;
-  g_autoptr(GError) lost = g_steal_pointer (error);
-  gboolean exists;
-
-  for (guint attempt = 0; attempt < 20 && db == NULL; attempt++)
-    {
-      db = ferry_site_open_database (self->site, NULL, NULL);
-      if (db == NULL)
-        g_usleep (250 * 1000);
-    }
-  if (db != NULL && ferry_witness_exists (self->site, db, ferry_execution_get_id (self->execution), &exists, NULL))
-    {
-      g_autofree char *transaction = NULL;
-
-      if (exists)
-        return TRUE;
-      g_object_get (self->execution, "transaction", &transaction, NULL);
-      if (ferry_database_transaction_outcome (db, transaction, NULL) == FERRY_OUTCOME_NOT_COMMITTED)
-        {
-          g_set_error (error, FERRY_ERROR, FERRY_ERROR_CONNECTION, _("The connection broke before the commit took effect: %s"), lost->message);
-          return FALSE;
-        }
-    }
-  g_propagate_error (error, g_steal_pointer (&lost));
-  return FALSE;
-}
-
+/* Only a database that answers COMMIT has committed for certain, but one that does not may have committed as well: the reply was lost, or the file
+ * was changed and a later sync failed. A new connection tells, from the witness. */
 static gboolean
 commit (FerryExecutor  *self,
         GError        **error)
 {
-  if (ferry_database_commit (self->db, error))
+  g_autoptr(GError) failure = NULL;
+
+  if (ferry_database_commit (self->db, &failure))
     return TRUE;
-  if (error != NULL && g_error_matches (*error, FERRY_ERROR, FERRY_ERROR_OUTCOME_UNKNOWN))
-    return ask_after_lost_reply (self, error);
+  ferry_database_rollback (self->db);
+  switch (_ferry_journal_ask_again (self->site, self->execution))
+    {
+    case FERRY_OUTCOME_COMMITTED:
+      if (failure->code == FERRY_ERROR_OUTCOME_UNKNOWN)
+        return TRUE;
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_COMMITTED, _("The changes are in the database, but it reported: %s"), failure->message);
+      return FALSE;
+    case FERRY_OUTCOME_UNKNOWN:
+      failure->code = FERRY_ERROR_OUTCOME_UNKNOWN;
+      break;
+    case FERRY_OUTCOME_NOT_COMMITTED:
+    case FERRY_OUTCOME_FORGOTTEN:
+    default:
+      if (failure->code != FERRY_ERROR_OUTCOME_UNKNOWN)
+        break;
+      g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_CONNECTION,
+                           _("The connection broke before the commit took effect. Check the server and the network, then try again"));
+      return FALSE;
+    }
+  g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
 

@@ -122,7 +122,8 @@ stage_lock (FerryExecutor  *self,
 {
   g_autofree char *holder = g_strdup_printf ("%.8s, %s", ferry_execution_get_id (self->execution), self->who);
 
-  if (!ferry_database_lock_instance (self->db, holder, error))
+  /* settled once more: the one before us may have died while it held the lock */
+  if (!ferry_database_lock_instance (self->db, holder, error) || !ferry_journal_settle (self->journal, self->db, error))
     return FALSE;
   self->hold = _ferry_journal_hold (self->journal, ferry_execution_get_id (self->execution), error);
   if (self->hold < 0 || !ferry_journal_save (self->journal, self->execution, error))
@@ -205,17 +206,24 @@ record_end (FerryExecutor  *self,
   g_autofree char *message = message_for (self, *failure);
   FerryExecutionState state = state_for (self, *failure);
   gboolean committed = state == FERRY_EXECUTION_DONE || state == FERRY_EXECUTION_COMMITTED;
+  gboolean closed;
   g_autoptr(GError) local_error = NULL;
 
   g_object_set (self->execution, "state", state, "message", message, "finished", ferry_time_now (),
                 "inserts", committed ? self->inserts : 0, "updates", committed ? self->updates : 0, "deletes", committed ? self->deletes : 0, NULL);
   ferry_execution_log_add (self->log, *failure == NULL ? FERRY_LOG_INFO : FERRY_LOG_ERROR, NULL, "%s", message);
   ferry_execution_log_step (self->log, NULL, NULL, *failure == NULL ? "done" : "failed");
-  if ((!ferry_execution_log_close (self->log, committed, &local_error)
-       || !ferry_journal_save (self->journal, self->execution, &local_error)
-       || !ferry_journal_append (self->journal, ferry_execution_state_to_string (state), ferry_execution_get_id (self->execution), message, &local_error))
-      && *failure == NULL)
-    g_set_error (failure, FERRY_ERROR, FERRY_ERROR_COMMITTED, _("The release is committed, but its record is not whole: %s"), local_error->message);
+  closed = ferry_execution_log_close (self->log, committed, &local_error);
+  if (!closed && *failure == NULL)
+    g_object_set (self->execution, "state", FERRY_EXECUTION_COMMITTED, NULL);
+  if (!_ferry_journal_end (self->journal, self->execution, ferry_execution_state_to_string (ferry_execution_get_state (self->execution)),
+                           closed ? &local_error : NULL))
+    closed = FALSE;
+  if (!closed && *failure == NULL)
+    {
+      g_object_set (self->execution, "state", FERRY_EXECUTION_COMMITTED, NULL);
+      g_set_error (failure, FERRY_ERROR, FERRY_ERROR_COMMITTED, _("The release is committed, but its record is not whole: %s"), local_error->message);
+    }
   _ferry_journal_prune_released (self->journal);
 }
 

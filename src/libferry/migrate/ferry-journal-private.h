@@ -15,5 +15,15 @@ int         _ferry_journal_hold              (FerryJournal  *self,
                                               GError       **error);
 gboolean    _ferry_journal_is_held           (FerryJournal  *self,
                                               const char    *id);
+gboolean    _ferry_journal_reload            (FerryJournal    *self,
+                                              FerryExecution **execution,
+                                              GError         **error);
+gboolean    _ferry_journal_end               (FerryJournal    *self,
+                                              FerryExecution  *execution,
+                                              const char      *kind,
+                                              GError         **error);
+/* on new connections, until the database knows or patience is over */
+FerryOutcome _ferry_journal_ask_again        (FerrySite       *site,
+                                              FerryExecution  *execution);
 
 G_END_DECLS

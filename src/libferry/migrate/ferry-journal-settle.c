@@ -9,6 +9,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* How long, and how often, a database is asked what became of a COMMIT whose success is not certain. */
+#define PATIENCE_US (20 * G_USEC_PER_SEC)
+#define PAUSE_US (100 * 1000)
+
 static gboolean
 needs_verdict (FerryJournal   *self,
                FerryExecution *execution)
@@ -20,7 +24,7 @@ needs_verdict (FerryJournal   *self,
 }
 
 /* The witness tells for both databases; pg_xact_status() tells in addition that a transaction is still in progress: the server has
- * not noticed yet that its client is gone. */
+ * not noticed yet that its client is gone. It is asked second, so that a commit between the two questions is not missed. */
 static FerryOutcome
 ask (FerrySite       *site,
      FerryDatabase   *db,
@@ -42,18 +46,57 @@ ask (FerrySite       *site,
   return outcome;
 }
 
+FerryOutcome
+_ferry_journal_ask_again (FerrySite      *site,
+                          FerryExecution *execution)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
+  FerryOutcome outcome = FERRY_OUTCOME_UNKNOWN;
+  const char *transaction = ferry_execution_get_transaction (execution);
+
+  if (ferry_site_get_dialect (site) == FERRY_DIALECT_POSTGRES && (transaction == NULL || *transaction == '\0'))
+    return FERRY_OUTCOME_NOT_COMMITTED;   /* the end of the transaction was not reached */
+  for (;;)
+    {
+      g_autoptr(FerryDatabase) db = ferry_site_open_database (site, NULL, NULL);
+
+      if (db != NULL)
+        outcome = ask (site, db, execution, NULL);
+      if (outcome != FERRY_OUTCOME_UNKNOWN || g_get_monotonic_time () > deadline)
+        return outcome;
+      g_usleep (PAUSE_US);
+    }
+}
+
+static const char *
+verdict (FerryExecution *execution,
+         FerryOutcome    outcome)
+{
+  gboolean rollback = g_str_equal (ferry_execution_get_kind (execution), "rollback");
+
+  switch (outcome)
+    {
+    case FERRY_OUTCOME_COMMITTED:
+      return rollback ? _("The target is rolled back: the rollback was committed, then it was interrupted.")
+                      : _("The target is changed: the execution was committed, then it was interrupted. The steps after the commit did not run.");
+    case FERRY_OUTCOME_FORGOTTEN:
+      return _("What the target holds does not come from this: it was interrupted, and the database knows nothing of it any more (it may have been restored or moved since).");
+    case FERRY_OUTCOME_NOT_COMMITTED:
+    case FERRY_OUTCOME_UNKNOWN:
+    default:
+      return rollback ? _("The target is as before: the rollback was interrupted before it was committed.")
+                      : _("The target is as before: the execution was interrupted before it was committed.");
+    }
+}
+
 static void
 set_verdict (FerryExecution *execution,
              FerryOutcome    outcome)
 {
-  gboolean committed = outcome == FERRY_OUTCOME_COMMITTED;
-
   g_object_set (execution,
-                "state", committed ? FERRY_EXECUTION_COMMITTED : FERRY_EXECUTION_FAILED,
+                "state", outcome == FERRY_OUTCOME_COMMITTED ? FERRY_EXECUTION_COMMITTED : FERRY_EXECUTION_FAILED,
                 "finished", ferry_time_now (),
-                "message", committed
-                  ? _("The target is changed: the execution was committed, then it was interrupted. The steps after the commit did not run.")
-                  : _("The target is as before: the execution was interrupted before it was committed."),
+                "message", verdict (execution, outcome),
                 NULL);
 }
 
@@ -83,9 +126,7 @@ settle_one (FerryJournal    *self,
   if (outcome == FERRY_OUTCOME_COMMITTED && g_str_equal (ferry_execution_get_kind (execution), "rollback")
       && !_ferry_rollback_mark_undone (self, execution, error))
     return FALSE;
-  return ferry_journal_save (self, execution, error)
-         && ferry_journal_append (self, outcome == FERRY_OUTCOME_COMMITTED ? "settled-committed" : "settled-not-committed",
-                                  ferry_execution_get_id (execution), ferry_execution_get_message (execution), error);
+  return _ferry_journal_end (self, execution, outcome == FERRY_OUTCOME_COMMITTED ? "settled-committed" : "settled-not-committed", error);
 }
 
 /**

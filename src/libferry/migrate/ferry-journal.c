@@ -285,6 +285,33 @@ ferry_journal_append (FerryJournal  *self,
   return ferry_file_append_line (fd, line, strlen (line), TRUE, error);
 }
 
+/* The record as it is on disk now: others may have changed it. */
+gboolean
+_ferry_journal_reload (FerryJournal    *self,
+                       FerryExecution **execution,
+                       GError         **error)
+{
+  FerryExecution *now = load_execution (self, ferry_execution_get_id (*execution), error);
+
+  if (now == NULL)
+    return FALSE;
+  g_object_unref (*execution);
+  *execution = now;
+  return TRUE;
+}
+
+/* The line comes first: a crash between the two leaves the record open, so that it is settled, and no end without a line. */
+gboolean
+_ferry_journal_end (FerryJournal    *self,
+                    FerryExecution  *execution,
+                    const char      *kind,
+                    GError         **error)
+{
+  gboolean appended = ferry_journal_append (self, kind, ferry_execution_get_id (execution), ferry_execution_get_message (execution), error);
+
+  return ferry_journal_save (self, execution, appended ? error : NULL) && appended;
+}
+
 /* The lock that a running execution holds on its folder: a process that is gone holds none. */
 int
 _ferry_journal_hold (FerryJournal  *self,
@@ -367,7 +394,10 @@ _ferry_journal_prune_released (FerryJournal *self)
       g_autofree char *folder = ferry_journal_dup_folder (self, ferry_execution_get_id (execution));
       g_autofree char *rows = g_build_filename (folder, "rows", NULL);
 
-      if (left_its_rows (execution) && g_file_test (rows, G_FILE_TEST_IS_DIR) && ++kept > RELEASED_KEPT)
+      if (ferry_execution_get_state (execution) == FERRY_EXECUTION_RUNNING || ferry_execution_get_state (execution) == FERRY_EXECUTION_UNKNOWN
+          || !g_file_test (rows, G_FILE_TEST_IS_DIR))
+        continue;
+      if (!left_its_rows (execution) || ++kept > RELEASED_KEPT)
         ferry_folder_remove (rows, NULL);
     }
 }

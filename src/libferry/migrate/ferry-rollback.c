@@ -31,6 +31,7 @@ rollback_clear (Rollback *self)
 {
   g_clear_object (&self->log);
   g_clear_object (&self->record);
+  g_clear_object (&self->undoes);
   g_clear_pointer (&self->undone, g_ptr_array_unref);
   g_clear_pointer (&self->witnesses, g_ptr_array_unref);
   g_clear_object (&self->db);
@@ -201,13 +202,37 @@ restore (Rollback  *self,
 }
 
 static gboolean
+refuse_blocked (Rollback  *self,
+                GError   **error)
+{
+  g_autofree char *blocker = _ferry_rollback_find_blocker (self->site, self->db, self->undoes);
+
+  if (blocker == NULL)
+    return TRUE;
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("Execution %s can't be rolled back: %s"), ferry_execution_get_id (self->undoes), blocker);
+  return FALSE;
+}
+
+/* What was true before the lock may not be true any more: somebody else may just have rolled back or executed. */
+static gboolean
+look_again (Rollback  *self,
+            GError   **error)
+{
+  if (!ferry_journal_settle (self->journal, self->db, error) || !_ferry_journal_reload (self->journal, &self->undoes, error)
+      || !refuse_blocked (self, error))
+    return FALSE;
+  self->undone = _ferry_rollback_find_undone (self->journal, self->undoes, G_MAXINT64, error);
+  return self->undone != NULL;
+}
+
+static gboolean
 begin_record (Rollback  *self,
               GError   **error)
 {
   g_autofree char *folder = ferry_journal_dup_folder (self->journal, ferry_execution_get_id (self->record));
   g_autofree char *holder = g_strdup_printf (_("rollback %.8s, %s"), ferry_execution_get_id (self->record), self->who);
 
-  if (!ferry_database_lock_instance (self->db, holder, error))
+  if (!ferry_database_lock_instance (self->db, holder, error) || !look_again (self, error))
     return FALSE;
   self->hold = _ferry_journal_hold (self->journal, ferry_execution_get_id (self->record), error);
   if (self->hold < 0 || !ferry_journal_save (self->journal, self->record, error)
@@ -233,43 +258,61 @@ end_record (Rollback  *self,
     : unknown ? g_strdup_printf (_("It is not known yet whether the target was rolled back: %s"), (*failure)->message)
     : g_strdup_printf (_("Not rolled back, the target is as before: %s"), (*failure)->message);
   g_autoptr(GError) local_error = NULL;
+  gboolean whole;
 
   g_object_set (self->record, "state", state, "message", message, "finished", ferry_time_now (), NULL);
   ferry_execution_log_add (self->log, *failure == NULL ? FERRY_LOG_INFO : FERRY_LOG_ERROR, NULL, "%s", message);
   ferry_execution_log_step (self->log, NULL, NULL, *failure == NULL ? "done" : "failed");
-  if ((!ferry_execution_log_close (self->log, committed, &local_error)
-       || !ferry_journal_save (self->journal, self->record, &local_error)
-       || (committed && !_ferry_rollback_mark_undone (self->journal, self->record, &local_error))
-       || !ferry_journal_append (self->journal, committed ? "rolled-back" : "rollback-failed", ferry_execution_get_id (self->record), message, &local_error))
-      && *failure == NULL)
-    g_set_error (failure, FERRY_ERROR, FERRY_ERROR_COMMITTED, _("The target is rolled back, but the record is not whole: %s"), local_error->message);
+  /* the undone executions before the record's end: a crash between leaves the rollback open, so that it is settled */
+  if (committed && !_ferry_rollback_mark_undone (self->journal, self->record, &local_error))
+    whole = FALSE;
+  else
+    whole = _ferry_journal_end (self->journal, self->record, committed ? "rolled-back" : unknown ? "unknown" : "rollback-failed", &local_error);
+  if (!ferry_execution_log_close (self->log, committed, whole ? &local_error : NULL))
+    whole = FALSE;
+  if (whole || *failure != NULL)
+    return;
+  g_object_set (self->record, "state", FERRY_EXECUTION_COMMITTED, NULL);
+  g_set_error (failure, FERRY_ERROR, FERRY_ERROR_COMMITTED, _("The target is rolled back, but the record is not whole: %s"), local_error->message);
+}
+
+/* A restore that reports a failure may have taken effect all the same (a sync that failed after the change): the witness tells. */
+static gboolean
+restore_for_certain (Rollback  *self,
+                     GError   **error)
+{
+  g_autoptr(GError) failure = NULL;
+  FerryOutcome outcome;
+
+  if (restore (self, &failure))
+    return TRUE;
+  outcome = _ferry_journal_ask_again (self->site, self->record);
+  if (outcome == FERRY_OUTCOME_COMMITTED)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_COMMITTED, _("The backup is back in the database, but it reported: %s"), failure->message);
+  else
+    {
+      if (outcome == FERRY_OUTCOME_UNKNOWN)
+        failure->code = FERRY_ERROR_OUTCOME_UNKNOWN;
+      g_propagate_error (error, g_steal_pointer (&failure));
+    }
+  return FALSE;
 }
 
 static gboolean
 run (Rollback  *self,
      GError   **error)
 {
-  return save_present_state (self, error) && !ferry_job_is_cancelled (self->job, error) && restore (self, error);
+  return save_present_state (self, error) && !ferry_job_is_cancelled (self->job, error) && restore_for_certain (self, error);
 }
 
 static gboolean
 prepare (Rollback  *self,
          GError   **error)
 {
-  g_autofree char *blocker = NULL;
-
   self->journal = ferry_journal_open (self->site, error);
   self->db = ferry_site_open_database (self->site, self->job != NULL ? ferry_job_get_cancellable (self->job) : NULL, error);
-  if (self->journal == NULL || self->db == NULL || !ferry_journal_settle (self->journal, self->db, error))
-    return FALSE;
-  blocker = _ferry_rollback_find_blocker (self->site, self->db, self->undoes);
-  if (blocker != NULL)
-    {
-      g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("Execution %s can't be rolled back: %s"), ferry_execution_get_id (self->undoes), blocker);
-      return FALSE;
-    }
-  self->undone = _ferry_rollback_find_undone (self->journal, self->undoes, G_MAXINT64, error);
-  return self->undone != NULL;
+  return self->journal != NULL && self->db != NULL && ferry_journal_settle (self->journal, self->db, error)
+         && _ferry_journal_reload (self->journal, &self->undoes, error) && refuse_blocked (self, error);
 }
 
 /**
@@ -296,7 +339,7 @@ ferry_rollback (FerrySite       *target,
 {
   g_autofree char *user = ferry_user_at_host ();
   g_autofree char *id = g_uuid_string_random ();
-  g_auto(Rollback) self = { .site = target, .undoes = execution, .who = who != NULL ? who : user, .job = job, .hold = -1 };
+  g_auto(Rollback) self = { .site = target, .undoes = g_object_ref (execution), .who = who != NULL ? who : user, .job = job, .hold = -1 };
   g_autoptr(GError) failure = NULL;
 
   ferry_job_add_step (job, "backup", _("Save the present state"), 40);
