@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "migrate/ferry-apply.h"
+#include "migrate/ferry-apply-verify.h"
 
 #include "base/ferry-error.h"
 

@@ -19,10 +19,5 @@ gboolean ferry_apply_sequences (FerryComparison      *comparison,
                                 FerrySchema          *after,
                                 FerryExecutionLog    *log,
                                 GError              **error);
-gboolean ferry_apply_verify    (FerryComparison      *comparison,
-                                gboolean              full,
-                                FerryExecutionLog    *log,
-                                FerryJob             *job,
-                                GError              **error);
 
 G_END_DECLS

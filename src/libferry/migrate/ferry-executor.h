@@ -1,6 +1,7 @@
 #pragma once
 
 #include "backup/ferry-backup-writer.h"
+#include "migrate/ferry-apply-verify.h"
 #include "migrate/ferry-apply.h"
 #include "migrate/ferry-journal-private.h"
 
