@@ -5,6 +5,13 @@
 #include "database/ferry-sqlite-diff.h"
 #include "sqlite-fixture.h"
 
+gboolean
+sqlite_apply_runs (FerrySchemaDiff      *diff,
+                   const FerryStatement *statement)
+{
+  return !statement->destructive || diff->allow_destructive;
+}
+
 static FerrySchemaDiff *
 new_diff (void)
 {
@@ -60,9 +67,9 @@ run_phase (FerryDatabase       *db,
         {
           g_autofree char *count = ferry_database_query_value (db, statement->count_sql, NULL, NULL);
 
-          (void) count;
+          g_assert_nonnull (count);
         }
-      if (statement->phase == phase)
+      if (statement->phase == phase && sqlite_apply_runs (diff, statement))
         ferry_database_execute (db, statement->sql, NULL, error);
     }
 }
@@ -97,7 +104,8 @@ sqlite_apply_text (FerrySchemaDiff *diff)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < diff->statements->len; i++)
-    g_string_append_printf (text, "%s;\n", ((FerryStatement *) g_ptr_array_index (diff->statements, i))->sql);
+    if (sqlite_apply_runs (diff, g_ptr_array_index (diff->statements, i)))
+      g_string_append_printf (text, "%s;\n", ((FerryStatement *) g_ptr_array_index (diff->statements, i))->sql);
 
   return g_string_free (text, FALSE);
 }

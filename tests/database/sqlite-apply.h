@@ -18,6 +18,8 @@ void             sqlite_apply_run        (const char        *path,
 void             sqlite_apply_is_settled (const char        *source_path,
                                           const char        *target_path,
                                           gboolean           destructive);
+gboolean         sqlite_apply_runs       (FerrySchemaDiff   *diff,
+                                          const FerryStatement *statement);
 char            *sqlite_apply_text       (FerrySchemaDiff   *diff);
 
 G_END_DECLS

@@ -34,13 +34,13 @@ static const Case cases[] = {
   { "real to integer", "CREATE TABLE t (a INTEGER)", "CREATE TABLE t (a REAL); INSERT INTO t VALUES (1.0), (1.5), (1e300)",
     FALSE, "rebuild-create rebuild-copy rebuild-drop rebuild-rename", "SELECT typeof(a) FROM t", "integer\nreal\nreal\n", "" },
   { "text to integer stays", "CREATE TABLE t (a INTEGER)", "CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('007')",
-    FALSE, "", "SELECT a FROM t", "007\n", "column t.a (with its type: values could be lost)" },
+    FALSE, "listed:alter-type", "SELECT a FROM t", "007\n", "column t.a (with its type: values could be lost)" },
   { "text to integer asked for", "CREATE TABLE t (a INTEGER)", "CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('007'), ('x'), ('12')",
     TRUE, "rebuild-create rebuild-copy rebuild-drop rebuild-rename", "SELECT a, typeof(a) FROM t", "7|integer\nx|text\n12|integer\n", "" },
   { "own column stays", "CREATE TABLE t (a PRIMARY KEY)", "CREATE TABLE t (a PRIMARY KEY, own TEXT); CREATE INDEX mine ON t (own); INSERT INTO t VALUES (1, 'x')",
-    FALSE, "", "SELECT own FROM t", "x\n", "column t.own; index mine" },
+    FALSE, "listed:drop-column", "SELECT own FROM t", "x\n", "column t.own; index mine" },
   { "own column is relaxed", "CREATE TABLE t (a PRIMARY KEY)", "CREATE TABLE t (a PRIMARY KEY, own TEXT NOT NULL); CREATE INDEX mine ON t (own); INSERT INTO t VALUES (1, 'x')",
-    FALSE, "rebuild-create rebuild-copy rebuild-drop rebuild-rename restore-index", "INSERT INTO t (a) VALUES (2); SELECT a, own FROM t; SELECT name FROM sqlite_master WHERE name = 'mine'", "1|x\n2|NULL\nmine\n", "column t.own; index mine" },
+    FALSE, "rebuild-create rebuild-copy rebuild-drop rebuild-rename listed:drop-column restore-index", "INSERT INTO t (a) VALUES (2); SELECT a, own FROM t; SELECT name FROM sqlite_master WHERE name = 'mine'", "1|x\n2|NULL\nmine\n", "column t.own; index mine" },
   { "own column is dropped", "CREATE TABLE t (a PRIMARY KEY)", "CREATE TABLE t (a PRIMARY KEY, own TEXT NOT NULL, CHECK (own <> ''), UNIQUE (own)); CREATE INDEX mine ON t (own); INSERT INTO t VALUES (1, 'x')",
     TRUE, "rebuild-create rebuild-copy rebuild-drop rebuild-rename", "SELECT * FROM t", "1\n", "" },
   { "used column is not dropped", "CREATE TABLE t (a PRIMARY KEY)", "CREATE TABLE t (a PRIMARY KEY, own TEXT); CREATE VIEW v AS SELECT own FROM t",
@@ -80,7 +80,11 @@ join_kinds (FerrySchemaDiff *diff)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < diff->statements->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", ((FerryStatement *) g_ptr_array_index (diff->statements, i))->kind);
+    {
+      const FerryStatement *statement = g_ptr_array_index (diff->statements, i);
+
+      g_string_append_printf (text, "%s%s%s", i > 0 ? " " : "", sqlite_apply_runs (diff, statement) ? "" : "listed:", statement->kind);
+    }
 
   return g_string_free (text, FALSE);
 }
@@ -113,6 +117,53 @@ test_case (gconstpointer data)
   sqlite_apply_free (diff);
 }
 
+/* the counts that a plan shows: values lost, rows in the way */
+static void
+test_counts (void)
+{
+  static const struct { const char *source; const char *target; const char *count; FerryHazard hazard; } counts[] = {
+    { "CREATE TABLE t (a INTEGER)", "CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('007'), ('7'), ('x'), (NULL), ('1.50')", "2", FERRY_HAZARD_LOSES_VALUES },
+    { "CREATE TABLE t (a TEXT)", "CREATE TABLE t (a REAL); INSERT INTO t VALUES (0.1), (0.30000000000000004), (1e300)", "1", FERRY_HAZARD_LOSES_VALUES },
+    { "CREATE TABLE t (a REAL)", "CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (9007199254740993), (1)", "1", FERRY_HAZARD_LOSES_VALUES },
+    { "CREATE TABLE t (a)", "CREATE TABLE t (a, b, c); INSERT INTO t (b, c) VALUES (1, NULL), (NULL, NULL), (2, 2)", "3", FERRY_HAZARD_LOSES_VALUES },
+    { "CREATE TABLE t (a, g AS (a * 2))", "CREATE TABLE t (a, g); INSERT INTO t VALUES (1, 5), (2, NULL)", "1", FERRY_HAZARD_LOSES_VALUES },
+    { "CREATE TABLE t (a NOT NULL)", "CREATE TABLE t (a); INSERT INTO t VALUES (1), (NULL), (NULL)", "2", FERRY_HAZARD_MAY_FAIL },
+    { "CREATE TABLE t (a, b NOT NULL)", "CREATE TABLE t (a); INSERT INTO t VALUES (1), (NULL), (NULL)", "3", FERRY_HAZARD_MAY_FAIL },
+    { "CREATE TABLE t (a UNIQUE, b)", "CREATE TABLE t (a, b); INSERT INTO t (a) VALUES (1), (1), (1), (NULL), (NULL), (2)", "2", FERRY_HAZARD_MAY_FAIL },
+    { "CREATE TABLE t (a, b CHECK (b > 0), CHECK (a <> b))", "CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 1), (2, -1), (3, NULL)", "2", FERRY_HAZARD_MAY_FAIL },
+    { "CREATE TABLE t (a PRIMARY KEY, b)", "CREATE TABLE t (a, b); INSERT INTO t (a) VALUES (1), (1)", "1", FERRY_HAZARD_MAY_FAIL },
+    { "CREATE TABLE t (a INT) STRICT", "CREATE TABLE t (a INT); INSERT INTO t (a) VALUES (1), ('x')", "1", FERRY_HAZARD_MAY_FAIL },
+    { "CREATE TABLE t (a, b); CREATE UNIQUE INDEX i ON t (a, b)", "CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 1), (1, 1), (1, NULL), (1, NULL)", "1", FERRY_HAZARD_MAY_FAIL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_autofree char *source_path = sqlite_fixture_new (counts[i].source);
+      g_autofree char *target_path = sqlite_fixture_new (counts[i].target);
+      g_autoptr(FerrySchema) source = sqlite_fixture_schema (source_path);
+      g_autoptr(FerrySchema) target = sqlite_fixture_schema (target_path);
+
+      for (guint destructive = 0; destructive < 2; destructive++)
+        {
+          FerrySchemaDiff *diff = sqlite_apply_diff (source, target, destructive);
+          gint64 sum = 0;
+
+          for (guint j = 0; j < diff->statements->len; j++)
+            {
+              const FerryStatement *statement = g_ptr_array_index (diff->statements, j);
+              g_autofree char *count = statement->count_sql != NULL ? sqlite_fixture_dump (target_path, statement->count_sql) : NULL;
+
+              if (count != NULL)
+                g_assert_cmpint (statement->hazard, ==, counts[i].hazard);
+              sum += count != NULL ? g_ascii_strtoll (count, NULL, 10) : 0;
+            }
+          g_test_message ("%s", counts[i].source);
+          g_assert_cmpint (sum, ==, g_ascii_strtoll (counts[i].count, NULL, 10));
+          sqlite_apply_free (diff);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -125,6 +176,8 @@ main (int   argc,
 
       g_test_add_data_func (g_strdelimit (name, " ", '-'), &cases[i], test_case);
     }
+
+  g_test_add_func ("/database/sqlite-diff/counts", test_counts);
 
   return g_test_run ();
 }

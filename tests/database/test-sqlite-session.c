@@ -304,6 +304,24 @@ test_instance_lock (void)
   g_assert_error (error, FERRY_ERROR, FERRY_ERROR_PERMISSION);
 }
 
+/* a limit of pages stands for the disk */
+static void
+test_full (void)
+{
+  g_autofree char *path = sqlite_fixture_new ("CREATE TABLE t (a)");
+  g_autoptr(FerryDatabase) db = sqlite_fixture_open (path);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *rows = NULL;
+
+  g_assert_true (ferry_database_execute (db, "PRAGMA max_page_count = 4", NULL, &error));
+  g_assert_true (ferry_database_begin (db, FERRY_TRANSACTION_WRITE, &error));
+  g_assert_false (ferry_database_execute (db, "INSERT INTO t VALUES (zeroblob(100000))", NULL, &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_NO_SPACE);
+  ferry_database_rollback (db);
+  rows = sqlite_fixture_dump (path, "SELECT count(*) FROM t; PRAGMA integrity_check");
+  g_assert_cmpstr (rows, ==, "0\nok\n");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -318,6 +336,8 @@ main (int   argc,
   g_test_add_func ("/database/sqlite-session/cancel-waiting", test_cancel_waiting);
   g_test_add_func ("/database/sqlite-session/read-only", test_read_only);
   g_test_add_func ("/database/sqlite-session/instance-lock", test_instance_lock);
+
+  g_test_add_func ("/database/sqlite-session/full", test_full);
 
   return g_test_run ();
 }

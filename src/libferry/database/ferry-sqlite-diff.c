@@ -264,6 +264,34 @@ change_structure (Diff                   *self,
   change_indexes (self, merge, rebuilt);
 }
 
+static void
+list_column (Diff                   *self,
+             const FerrySqliteMerge *merge,
+             const char             *kind,
+             const FerryColumn      *old)
+{
+  g_autofree char *temporary = ferry_sqlite_free_name (self->target, merge->target->name);
+  FerryStatement *statement = add (self->before, FERRY_PHASE_BEFORE_DATA, kind, merge->target->name, old->name,
+                                   ferry_sqlite_copy_sql (merge->target, merge->wanted, temporary));
+
+  ferry_sqlite_hazard_column (merge, old, statement);
+}
+
+/* what was not asked for and stays is listed with the values that it would cost. The SQL is the part of a rebuild that loses them: run alone by
+ * mistake it finds no table to copy to */
+static void
+list_destruction (Diff             *self,
+                  const FerryTable *source,
+                  const FerryTable *target)
+{
+  g_autoptr(FerrySqliteMerge) merge = ferry_sqlite_merge_new (source, target, TRUE);
+
+  for (guint i = 0; i < merge->dropped->len; i++)
+    list_column (self, merge, "drop-column", g_ptr_array_index (merge->dropped, i));
+  for (guint i = 0; i < merge->losing->len; i++)
+    list_column (self, merge, "alter-type", g_ptr_array_index (merge->losing, i));
+}
+
 /* rows can't be copied into a table with which they share no column */
 static gboolean
 share_column (const FerrySqliteMerge *merge)
@@ -299,6 +327,8 @@ change_table (Diff             *self,
   keep_indexes (self, merge);
   for (guint i = 0; n < self->before->len + self->after->len + self->last->len && i < target->leans_on->len; i++)
     g_ptr_array_add (self->diff->leaning, g_strdup_printf ("%s (%s)", (char *) g_ptr_array_index (target->leans_on, i), target->name));
+  if (!self->diff->allow_destructive)
+    list_destruction (self, source, target);
 }
 
 static gboolean
@@ -365,7 +395,7 @@ move_statements (GPtrArray *from,
  *
  * Appends what brings the named tables of @target up to @source. A table changes by ADD COLUMN where that does; else by the copying that SQLite's
  * documentation describes, in single statements. What the target's present rows may violate (not-null, unique keys, checks) comes
- * after the data. The statements expect a connection of ferry_sqlite_open(). Any thread.
+ * after the data. Destruction that was not asked for is listed by statements that are marked as destructive and must not run. The others expect a connection of ferry_sqlite_open(). Any thread.
  *
  * Returns: %TRUE; what can't be done is in @diff->refusals
  *

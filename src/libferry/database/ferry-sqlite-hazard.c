@@ -64,30 +64,66 @@ counter_end (Counter        *self,
 }
 
 static void
+count_dropped (Counter           *self,
+               const FerryColumn *old)
+{
+  g_autofree char *quoted = quote (old->name);
+  g_autofree char *what = g_strdup_printf ("count(%s)", quoted);
+
+  name (self, old->name);
+  count (self, what, NULL);
+}
+
+static void
+count_losing (Counter                *self,
+              const FerrySqliteMerge *merge,
+              const FerryColumn      *old)
+{
+  const FerryColumn *column = ferry_sqlite_find_column (merge->wanted, old->name);
+  g_autofree char *quoted = quote (old->name);
+  g_autofree char *loss = ferry_sqlite_affinity_loss (quoted, ferry_sqlite_affinity (old->type, merge->target->strict),
+                                                      ferry_sqlite_affinity (column->type, merge->wanted->strict));
+  g_autofree char *values = g_strdup_printf ("%s IS NOT NULL", quoted);
+
+  name (self, old->name);
+  count (self, "count(*)", column->generated == FERRY_GENERATED_NONE && loss != NULL ? loss : values);
+}
+
+static void
 count_losses (Counter                *self,
               const FerrySqliteMerge *merge)
 {
   for (guint i = 0; i < merge->dropped->len; i++)
-    {
-      const FerryColumn *old = g_ptr_array_index (merge->dropped, i);
-      g_autofree char *quoted = quote (old->name);
-      g_autofree char *what = g_strdup_printf ("count(%s)", quoted);
-
-      name (self, old->name);
-      count (self, what, NULL);
-    }
+    count_dropped (self, g_ptr_array_index (merge->dropped, i));
   for (guint i = 0; i < merge->losing->len; i++)
-    {
-      const FerryColumn *old = g_ptr_array_index (merge->losing, i);
-      const FerryColumn *column = ferry_sqlite_find_column (merge->wanted, old->name);
-      g_autofree char *quoted = quote (old->name);
-      g_autofree char *loss = ferry_sqlite_affinity_loss (quoted, ferry_sqlite_affinity (old->type, merge->target->strict),
-                                                          ferry_sqlite_affinity (column->type, merge->wanted->strict));
-      g_autofree char *values = g_strdup_printf ("%s IS NOT NULL", quoted);
+    count_losing (self, merge, g_ptr_array_index (merge->losing, i));
+}
 
-      name (self, old->name);
-      count (self, "count(*)", column->generated == FERRY_GENERATED_NONE && loss != NULL ? loss : values);
-    }
+/**
+ * ferry_sqlite_hazard_column:
+ * @merge: a decision with destruction
+ * @old: a column of the target that it drops or whose values it changes for good
+ * @statement: (inout): the statement that would do it
+ *
+ * Notes the values that would be lost in this column. Any thread.
+ *
+ * Since: 0.1
+ */
+void
+ferry_sqlite_hazard_column (const FerrySqliteMerge *merge,
+                            const FerryColumn      *old,
+                            FerryStatement         *statement)
+{
+  Counter counter = counter_begin (merge->target);
+
+  if (g_ptr_array_find (merge->dropped, old, NULL))
+    count_dropped (&counter, old);
+  else
+    count_losing (&counter, merge, old);
+  statement->hazard = FERRY_HAZARD_LOSES_VALUES;
+  statement->destructive = TRUE;
+  statement->note = g_strdup_printf (_("Values are lost: %s"), counter.names->str);
+  counter_end (&counter, statement);
 }
 
 static gboolean

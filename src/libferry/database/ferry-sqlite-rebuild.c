@@ -70,11 +70,22 @@ append_value (GString           *values,
     ferry_sqlite_append_name (values, column->name);
 }
 
-/* new columns are left out: they get their default */
-static char *
-copy_sql (const FerryTable *from,
-          const FerryTable *to,
-          const char       *temporary)
+/**
+ * ferry_sqlite_copy_sql:
+ * @from: a table
+ * @to: what it is to be
+ * @temporary: the name under which @to stands
+ *
+ * New columns are left out: they get their default. Any thread.
+ *
+ * Returns: (transfer full): an INSERT … SELECT
+ *
+ * Since: 0.1
+ */
+char *
+ferry_sqlite_copy_sql (const FerryTable *from,
+                       const FerryTable *to,
+                       const char       *temporary)
 {
   GString *sql = g_string_new ("INSERT INTO ");
   g_autoptr(GString) values = g_string_new (NULL);
@@ -170,7 +181,7 @@ ferry_sqlite_rebuild (const FerryTable    *from,
   FerryStatement *copy;
 
   add (statements, phase, "rebuild-create", from, ferry_sqlite_create_table_sql (to, temporary));
-  copy = add (statements, phase, "rebuild-copy", from, copy_sql (from, to, temporary));
+  copy = add (statements, phase, "rebuild-copy", from, ferry_sqlite_copy_sql (from, to, temporary));
   if (has_sequence (from) && has_sequence (to))
     add_sequence (statements, phase, from, temporary);
   add (statements, phase, "rebuild-drop", from, take (sqlite3_mprintf ("DROP TABLE \"%w\"", from->name)));

@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 char           *ferry_sqlite_conversion  (const FerryTable    *from,
                                           const FerryTable    *to,
                                           const FerryColumn   *column);
+/* the statement that copies the rows of @from into @to, which stands there as @temporary */
+char           *ferry_sqlite_copy_sql    (const FerryTable    *from,
+                                          const FerryTable    *to,
+                                          const char          *temporary);
 /* the statements that turn @from into @to by copying; returns the one that copies the rows, owned by @statements */
 FerryStatement *ferry_sqlite_rebuild     (const FerryTable    *from,
                                           const FerryTable    *to,
