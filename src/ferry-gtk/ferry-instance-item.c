@@ -16,7 +16,7 @@ struct _FerryInstanceItem
   gint64               last_release; /* µs, 0 never */
 };
 
-enum { PROP_0, PROP_NAME, PROP_STAGE_TEXT, PROP_DIALECT, PROP_VERSION, PROP_STATE_TEXT, PROP_LAST_RELEASE, PROP_PROBLEM, PROP_PRODUCTION, N_PROPS };
+enum { PROP_0, PROP_NAME, PROP_STAGE, PROP_STAGE_TEXT, PROP_STATE, PROP_DIALECT, PROP_VERSION, PROP_STATE_TEXT, PROP_LAST_RELEASE, PROP_PROBLEM, PROP_PRODUCTION, N_PROPS };
 
 G_DEFINE_FINAL_TYPE (FerryInstanceItem, ferry_instance_item, G_TYPE_OBJECT)
 
@@ -32,6 +32,33 @@ stage_text (FerryStage stage)
     case FERRY_STAGE_PRODUCTION:
     default: return C_("stage", "Production");
     }
+}
+
+const char *
+ferry_instance_item_get_stage_text (FerryInstanceItem *self)
+{
+  return stage_text (ferry_instance_item_get_stage (self));
+}
+
+/**
+ * ferry_instance_item_matches:
+ * @self: an item
+ * @record: an instance of the user's store
+ *
+ * Returns: whether @record is what the item was made of.
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_instance_item_matches (FerryInstanceItem         *self,
+                             const FerryInstanceRecord *record)
+{
+  const FerryInstanceRecord *own = self->record;
+
+  return g_strcmp0 (own->id, record->id) == 0 && g_strcmp0 (own->name, record->name) == 0 && g_strcmp0 (own->stage, record->stage) == 0
+         && g_strcmp0 (own->kind, record->kind) == 0 && g_strcmp0 (own->folder, record->folder) == 0 && g_strcmp0 (own->uri, record->uri) == 0
+         && g_strcmp0 (own->env_path, record->env_path) == 0 && g_strcmp0 (own->storage, record->storage) == 0
+         && g_strcmp0 (own->restart_command, record->restart_command) == 0;
 }
 
 static char *
@@ -88,6 +115,8 @@ ferry_instance_item_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_NAME: g_value_set_string (value, self->record->name); break;
+    case PROP_STAGE: g_value_set_int (value, (int) ferry_instance_item_get_stage (self)); break;
+    case PROP_STATE: g_value_set_int (value, (int) self->state); break;
     case PROP_STAGE_TEXT: g_value_set_string (value, stage_text (ferry_instance_item_get_stage (self))); break;
     case PROP_DIALECT:
       g_value_set_string (value, self->probe == NULL ? "" : self->probe->dialect == FERRY_DIALECT_SQLITE ? "SQLite" : "PostgreSQL");
@@ -122,6 +151,8 @@ ferry_instance_item_class_init (FerryInstanceItemClass *klass)
   object_class->get_property = ferry_instance_item_get_property;
   object_class->finalize = ferry_instance_item_finalize;
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  properties[PROP_STAGE] = g_param_spec_int ("stage", NULL, NULL, FERRY_STAGE_DEVELOPMENT, FERRY_STAGE_PRODUCTION, FERRY_STAGE_PRODUCTION, flags);
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, FERRY_INSTANCE_UNKNOWN, FERRY_INSTANCE_LOCKED, FERRY_INSTANCE_UNKNOWN, flags);
   properties[PROP_STAGE_TEXT] = g_param_spec_string ("stage-text", NULL, NULL, NULL, flags);
   properties[PROP_DIALECT] = g_param_spec_string ("dialect", NULL, NULL, NULL, flags);
   properties[PROP_VERSION] = g_param_spec_string ("version", NULL, NULL, NULL, flags);

@@ -30,6 +30,9 @@ FerryInstanceItem  *ferry_instance_item_new          (const FerryInstanceRecord 
 const char         *ferry_instance_item_get_id       (FerryInstanceItem         *self);
 const char         *ferry_instance_item_get_name     (FerryInstanceItem         *self);
 FerryStage          ferry_instance_item_get_stage    (FerryInstanceItem         *self);
+const char         *ferry_instance_item_get_stage_text (FerryInstanceItem       *self);   /* translated: "Production" */
+gboolean            ferry_instance_item_matches      (FerryInstanceItem         *self,
+                                                      const FerryInstanceRecord *record);
 FerryInstance      *ferry_instance_item_get_instance (FerryInstanceItem         *self);   /* nullable: .env can't be read; see "problem" */
 FerryInstanceState  ferry_instance_item_get_state    (FerryInstanceItem         *self);
 const FerryProbe   *ferry_instance_item_get_probe    (FerryInstanceItem         *self);   /* nullable: not asked yet */
