@@ -103,11 +103,12 @@ bring (const char *from,
 /* both ways, gently and not; then into an empty database with all rows, which makes the digests equal */
 static void
 round_trip (const char *one,
-            const char *two)
+            const char *two,
+            guint       step)
 {
   const char *paths[] = { one, two };
 
-  for (guint i = 0; i < 4; i++)
+  for (guint i = 0; i < 4; i += step)
     {
       g_autofree char *copy = sqlite_fixture_new ("SELECT 1");
 
@@ -140,7 +141,7 @@ test_shop (void)
   g_autofree char *one = sqlite_fixture_new (SHOP_1);
   g_autofree char *two = sqlite_fixture_new (SHOP_2);
 
-  round_trip (one, two);
+  round_trip (one, two, 1);
 }
 
 static char *
@@ -166,9 +167,9 @@ test_shared (void)
   g_autofree char *chinook = unpack ("inputs/chinook.sqlite.gz");
 
   if (dev != NULL && prod != NULL)
-    round_trip (dev, prod);
+    round_trip (dev, prod, 3);
   if (chinook != NULL)
-    round_trip (chinook, chinook);
+    round_trip (chinook, chinook, 3);
 }
 
 int
