@@ -156,7 +156,7 @@ check_entry (Layout          *layout,
 {
   const char *problem = NULL;
   FerryZipEntry *entry;
-  gsize length;
+  gsize length = 0;
   gboolean ok;
 
   if (!read_local (layout, record, &length, error))
