@@ -83,6 +83,15 @@ compare_with_backup (FerryRollbackPreview  *preview,
                                                                : ferry_since_backup_run_postgres (&since, data, error);
 }
 
+/* The tables that it made are dropped too, but it is no later execution. */
+static void
+leave_out_itself (FerryRollbackPreview *preview)
+{
+  for (guint i = preview->undone->len; i > 0; i--)
+    if (g_str_equal (ferry_execution_get_id (g_ptr_array_index (preview->undone, i - 1)), ferry_execution_get_id (preview->execution)))
+      g_ptr_array_remove_index (preview->undone, i - 1);
+}
+
 /**
  * ferry_rollback_preview:
  * @target: the instance
@@ -117,10 +126,14 @@ ferry_rollback_preview (FerrySite       *target,
     return NULL;
   preview->blocker = _ferry_rollback_find_blocker (target, db, execution);
   if (preview->blocker != NULL)
-    return g_steal_pointer (&preview);
+    {
+      leave_out_itself (preview);
+      return g_steal_pointer (&preview);
+    }
   if (!ferry_database_begin (db, FERRY_TRANSACTION_SNAPSHOT, error))
     return NULL;
   success = compare_with_backup (preview, target, journal, db, job, error);
   ferry_database_rollback (db);
+  leave_out_itself (preview);
   return success ? g_steal_pointer (&preview) : NULL;
 }

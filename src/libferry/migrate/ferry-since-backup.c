@@ -11,7 +11,23 @@ typedef struct
 {
   FerryRollbackTable *table;
   FerryReleasedRows  *released;
+  const FerryRowOrder *order;
+  char              **own_keys;   /* nullable: rows that the execution made beside the package's: its variables */
+  GString            *key;
 } Counting;
+
+static gboolean
+is_own (Counting   *counting,
+        const char *line,
+        gsize       length)
+{
+  if (counting->own_keys == NULL)
+    return FALSE;
+  g_string_truncate (counting->key, 0);
+  ferry_row_order_append_key (counting->order, line, length, counting->key);
+  return g_strv_contains ((const char * const *) counting->own_keys, counting->key->str)
+         || (*counting->key->str == 't' && g_strv_contains ((const char * const *) counting->own_keys, counting->key->str + 1));   /* SQLite's tag */
+}
 
 /* Rows that are as the execution left them are its own work. Here "new" means only in the present, "only target" only in the backup. */
 static gboolean
@@ -34,7 +50,7 @@ count_row (FerryMergeEvent   event,
   else if (event == FERRY_MERGE_CHANGED || verdict == FERRY_RELEASED_CHANGED)
     counting->table->changed++;
   else
-    counting->table->added++;
+    counting->table->added += !is_own (counting, now_line, now_length);
   return TRUE;
 }
 
@@ -90,6 +106,19 @@ wrote_rows (FerrySinceBackup *self,
   return FALSE;
 }
 
+/* The keys of the rows that the execution wrote into the table of variables. */
+static char **
+variables_of (FerrySinceBackup *self,
+              const char       *id)
+{
+  g_autofree char *table = ferry_site_physical_table (self->site, "environmentVariables");
+  char **names = NULL;
+
+  if (g_str_equal (id, table))
+    g_object_get (self->execution, "variables", &names, NULL);
+  return names;
+}
+
 static gboolean
 merge_table (FerrySinceBackup     *self,
              FerryTable           *present,
@@ -138,7 +167,9 @@ ferry_since_backup_compare_table (FerrySinceBackup    *self,
   g_autofree char *path = _ferry_journal_find_released (self->journal, id);
   g_autoptr(FerryReleasedRows) released = path != NULL ? ferry_released_rows_open (path, columns, order) : NULL;
   g_autoptr(FerryRollbackTable) table = g_new0 (FerryRollbackTable, 1);
-  Counting counting = { .table = table, .released = released };
+  g_autoptr(GString) key = g_string_new (NULL);
+  g_auto(GStrv) own_keys = variables_of (self, id);
+  Counting counting = { .table = table, .released = released, .order = order, .own_keys = own_keys, .key = key };
 
   ferry_job_set_progress (self->job, id, 0, 0);
   table->table = g_strdup (id);
