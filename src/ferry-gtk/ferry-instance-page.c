@@ -6,7 +6,7 @@
 
 struct _FerryInstancePage
 {
-  GtkWidget          parent_instance;
+  AdwBin             parent_instance;
   AdwViewStack      *stack;
   GtkWidget         *title_widget;
   FerryInstanceItem *item;
@@ -14,7 +14,7 @@ struct _FerryInstancePage
 
 enum { PROP_0, PROP_ITEM, PROP_TITLE_WIDGET, N_PROPS };
 
-G_DEFINE_FINAL_TYPE (FerryInstancePage, ferry_instance_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (FerryInstancePage, ferry_instance_page, ADW_TYPE_BIN)
 
 static GParamSpec *properties[N_PROPS];
 
@@ -72,7 +72,6 @@ ferry_instance_page_class_init (FerryInstancePageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferryapp/Ferry/ui/instance-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryInstancePage, stack);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
@@ -92,7 +91,8 @@ void
 ferry_instance_page_show_view (FerryInstancePage *self,
                                const char        *name)
 {
-  adw_view_stack_set_visible_child_name (self->stack, name);
+  if (adw_view_stack_get_child_by_name (self->stack, name) != NULL)
+    adw_view_stack_set_visible_child_name (self->stack, name);
 }
 
 FerryInstanceItem *

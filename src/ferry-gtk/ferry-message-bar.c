@@ -6,14 +6,13 @@
 
 struct _FerryMessageBar
 {
-  GtkWidget    parent_instance;
-  GtkRevealer *revealer;
+  AdwBin       parent_instance;
   GtkImage    *icon;
   GtkLabel    *label;
   GtkButton   *button;
 };
 
-G_DEFINE_FINAL_TYPE (FerryMessageBar, ferry_message_bar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (FerryMessageBar, ferry_message_bar, ADW_TYPE_BIN)
 
 static void
 close_cb (FerryMessageBar *self)
@@ -35,12 +34,10 @@ ferry_message_bar_class_init (FerryMessageBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ferry_message_bar_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferryapp/Ferry/ui/message-bar.ui");
-  gtk_widget_class_bind_template_child (widget_class, FerryMessageBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, FerryMessageBar, icon);
   gtk_widget_class_bind_template_child (widget_class, FerryMessageBar, label);
   gtk_widget_class_bind_template_child (widget_class, FerryMessageBar, button);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
 }
 
@@ -59,7 +56,6 @@ show_text (FerryMessageBar *self,
   gtk_label_set_text (self->label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  gtk_revealer_set_reveal_child (self->revealer, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
@@ -102,7 +98,6 @@ ferry_message_bar_set_action (FerryMessageBar *self,
 void
 ferry_message_bar_hide (FerryMessageBar *self)
 {
-  gtk_revealer_set_reveal_child (self->revealer, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * Put `<object class="FerryMessageBar" id="message"/>` at the top of a page or dialog. Hidden until something is shown. Main thread. Since: 0.1
  */
 #define FERRY_TYPE_MESSAGE_BAR (ferry_message_bar_get_type ())
-G_DECLARE_FINAL_TYPE (FerryMessageBar, ferry_message_bar, FERRY, MESSAGE_BAR, GtkWidget)
+G_DECLARE_FINAL_TYPE (FerryMessageBar, ferry_message_bar, FERRY, MESSAGE_BAR, AdwBin)
 
 void        ferry_message_bar_show_error (FerryMessageBar *self,
                                           const GError    *error);

@@ -4,14 +4,14 @@
 
 struct _FerryProductionStrip
 {
-  GtkWidget          parent_instance;
+  AdwBin             parent_instance;
   GtkLabel          *name;
   FerryInstanceItem *item;
 };
 
 enum { PROP_0, PROP_ITEM, N_PROPS };
 
-G_DEFINE_FINAL_TYPE (FerryProductionStrip, ferry_production_strip, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (FerryProductionStrip, ferry_production_strip, ADW_TYPE_BIN)
 
 static GParamSpec *properties[N_PROPS];
 
@@ -63,7 +63,6 @@ ferry_production_strip_class_init (FerryProductionStripClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferryapp/Ferry/ui/production-strip.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryProductionStrip, name);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void

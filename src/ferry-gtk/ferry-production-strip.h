@@ -2,6 +2,8 @@
 
 #include "ferry-instance-item.h"
 
+#include <adwaita.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -10,7 +12,7 @@ G_BEGIN_DECLS
  * Property: "item" (FerryInstanceItem, nullable). Main thread. Since: 0.1
  */
 #define FERRY_TYPE_PRODUCTION_STRIP (ferry_production_strip_get_type ())
-G_DECLARE_FINAL_TYPE (FerryProductionStrip, ferry_production_strip, FERRY, PRODUCTION_STRIP, GtkWidget)
+G_DECLARE_FINAL_TYPE (FerryProductionStrip, ferry_production_strip, FERRY, PRODUCTION_STRIP, AdwBin)
 
 void  ferry_production_strip_set_item (FerryProductionStrip *self,
                                        FerryInstanceItem    *item);

@@ -9,7 +9,7 @@
 
 struct _FerrySidebar
 {
-  GtkWidget   parent_instance;
+  AdwBin      parent_instance;
   GtkListBox *list;
   GListModel *rows;        /* places and instances */
   GListModel *instances;
@@ -19,7 +19,7 @@ struct _FerrySidebar
 enum { PROP_0, PROP_SELECTED, N_PROPS };
 enum { ACTIVATED, N_SIGNALS };
 
-G_DEFINE_FINAL_TYPE (FerrySidebar, ferry_sidebar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (FerrySidebar, ferry_sidebar, ADW_TYPE_BIN)
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -157,7 +157,6 @@ ferry_sidebar_class_init (FerrySidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerrySidebar, list);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void

@@ -2,6 +2,8 @@
 
 #include "ferry-instance-list.h"
 
+#include <adwaita.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -9,7 +11,7 @@ G_BEGIN_DECLS
  * user asks for a row again, as a narrow window needs it. Main thread. Since: 0.1
  */
 #define FERRY_TYPE_SIDEBAR (ferry_sidebar_get_type ())
-G_DECLARE_FINAL_TYPE (FerrySidebar, ferry_sidebar, FERRY, SIDEBAR, GtkWidget)
+G_DECLARE_FINAL_TYPE (FerrySidebar, ferry_sidebar, FERRY, SIDEBAR, AdwBin)
 
 void     ferry_sidebar_set_instances (FerrySidebar *self,
                                       GListModel   *instances);
