@@ -243,6 +243,22 @@ apply_work (FerryComparison    *comparison,
     }
 }
 
+static void
+log_not_merged (FerryPackageMetadata *metadata,
+                FerryExecutionLog    *log)
+{
+  for (guint i = 0; i < metadata->tables->len; i++)
+    {
+      const FerryPackageTable *table = g_ptr_array_index (metadata->tables, i);
+      g_autofree char *reason = NULL;
+
+      if (!ferry_table_rule_is_not_merged (table->rule))
+        continue;
+      reason = ferry_table_rule_dup_reason_text (table->rule);
+      ferry_execution_log_add (log, FERRY_LOG_WARNING, ferry_table_rule_get_table (table->rule), _("Not merged: %s"), reason);
+    }
+}
+
 /**
  * ferry_apply_rows:
  * @comparison: a compared comparison, inside the write transaction
@@ -264,6 +280,7 @@ ferry_apply_rows (FerryComparison    *comparison,
                   FerryJob           *job,
                   GError            **error)
 {
+  log_not_merged (ferry_package_get_metadata (comparison->package), log);
   for (guint i = 0; i < comparison->works->len; i++)
     {
       FerryTableWork *work = g_ptr_array_index (comparison->works, i);
