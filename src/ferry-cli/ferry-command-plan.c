@@ -208,6 +208,32 @@ add_rows (FerryRelease  *release,
   return TRUE;
 }
 
+/* Exactly what would run, so that a pipe gets SQL and nothing else. */
+static void
+say_sql (FerryRelease *release,
+         JsonObject   *result)
+{
+  g_autofree char *text = ferry_plan_to_sql (release->plan);
+
+  ferry_cli_say (release->cli, _("%s-- plan %s\n"), text, release->plan->digest);
+  ferry_json_set_text (result, "sql", text);
+}
+
+static gboolean
+check (FerryRelease  *release,
+       gboolean       quiet,
+       GError       **error)
+{
+  if (!ferry_release_check (release, error))
+    return FALSE;
+  if (ferry_check_count (release->items, FERRY_CHECK_BLOCKER) > 0)
+    ferry_release_say_check (release, FALSE);
+  else if (!quiet)
+    ferry_release_say_counts (release);
+
+  return ferry_release_refuse_blockers (release, error);
+}
+
 static gboolean
 run (FerryRelease  *release,
      gboolean       sql,
@@ -219,24 +245,16 @@ run (FerryRelease  *release,
   JsonNode *node;
   gboolean shown = TRUE;
 
-  if (!ferry_release_check (release, error))
-    return FALSE;
-  if (ferry_check_count (release->items, FERRY_CHECK_PASSED) < g_list_model_get_n_items (release->items))
-    ferry_release_say_check (release, FALSE);
-  if (!ferry_release_refuse_blockers (release, error) || !ferry_release_make_plan (release, error))
+  if (!check (release, sql || rows != NULL, error) || !ferry_release_make_plan (release, error))
     return FALSE;
   node = ferry_plan_to_json (release->plan);
   ferry_json_set_node_of (json_node_get_object (node), "check", ferry_release_check_to_json (release));
   if (sql)
-    {
-      g_autofree char *text = ferry_plan_to_sql (release->plan);
-
-      ferry_cli_say (release->cli, "%s\n", text);
-      ferry_json_set_text (json_node_get_object (node), "sql", text);
-    }
-  ferry_release_say_plan (release, all);
+    say_sql (release, json_node_get_object (node));
   if (rows != NULL)
     shown = add_rows (release, rows, limit, json_node_get_object (node), error);
+  if (!sql && rows == NULL)
+    ferry_release_say_plan (release, all);
   ferry_cli_take_result (release->cli, node);
 
   return shown;

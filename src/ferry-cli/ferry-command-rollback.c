@@ -140,7 +140,8 @@ preview (FerryCli  *cli,
 
   if (!ferry_run_job (cli, job, preview_cb, self, error))
     return FALSE;
-  say_preview (cli, self->preview);
+  if (self->preview->blocker == NULL)
+    say_preview (cli, self->preview);
   take_result (cli, self);
   if (self->preview->blocker == NULL)
     return TRUE;

@@ -51,18 +51,19 @@ ferry_execution_say (FerryCli       *cli,
   gint64 finished = ferry_execution_get_finished (execution);
   g_autofree char *duration = ferry_format_duration (MAX (finished - ferry_execution_get_started (execution), 0));
   g_autofree char *rows = ferry_execution_format_rows (execution);
+  gboolean rollback = g_strcmp0 (ferry_execution_get_kind (execution), "rollback") == 0;
   char id[9];
 
   ferry_short_id (ferry_execution_get_id (execution), id);
-  ferry_cli_say_styled (cli, style_of (state), _("%s %s: %s in %s\n"), g_strcmp0 (ferry_execution_get_kind (execution), "rollback") == 0 ? _("Rollback") : _("Execution"),
+  ferry_cli_say_styled (cli, style_of (state), _("%s %s: %s in %s\n"), rollback ? _("Rollback") : _("Execution"),
                         id, ferry_execution_state_to_string (state), duration);
   if (message != NULL)
     ferry_cli_say (cli, "  %s\n", message);
-  if (g_strcmp0 (ferry_execution_get_kind (execution), "execution") == 0)
+  if (!rollback)
     ferry_cli_say (cli, _("  rows    %s (inserted, updated, deleted)\n"), rows);
   if (ferry_execution_get_backup (execution) != NULL)
     ferry_cli_say (cli, _("  backup  %s\n"), ferry_execution_get_backup (execution));
   ferry_cli_say (cli, _("  log     ferry log show %s %s\n"), name, id);
-  if (ferry_execution_get_backup (execution) != NULL && (state == FERRY_EXECUTION_DONE || state == FERRY_EXECUTION_COMMITTED))
+  if (!rollback && ferry_execution_get_backup (execution) != NULL && (state == FERRY_EXECUTION_DONE || state == FERRY_EXECUTION_COMMITTED))
     ferry_cli_say (cli, _("  undo    ferry rollback %s %s\n"), name, id);
 }

@@ -191,6 +191,14 @@ say_item (FerryRelease   *self,
     ferry_cli_say_styled (self->cli, FERRY_STYLE_DIM, "            %s\n", action);
 }
 
+void
+ferry_release_say_counts (FerryRelease *self)
+{
+  ferry_cli_say (self->cli, _("Check: blockers %u, inputs needed %u, warnings %u, passed %u\n"), ferry_check_count (self->items, FERRY_CHECK_BLOCKER),
+                 ferry_check_count (self->items, FERRY_CHECK_INPUT), ferry_check_count (self->items, FERRY_CHECK_WARNING),
+                 ferry_check_count (self->items, FERRY_CHECK_PASSED));
+}
+
 /**
  * ferry_release_say_check:
  * @all: %FALSE to leave out what passed
@@ -206,9 +214,7 @@ ferry_release_say_check (FerryRelease *self,
       if (all || ferry_check_item_get_level (item) != FERRY_CHECK_PASSED)
         say_item (self, item);
     }
-  ferry_cli_say (self->cli, _("Check: %u blockers, %u inputs needed, %u warnings, %u passed\n"), ferry_check_count (self->items, FERRY_CHECK_BLOCKER),
-                 ferry_check_count (self->items, FERRY_CHECK_INPUT), ferry_check_count (self->items, FERRY_CHECK_WARNING),
-                 ferry_check_count (self->items, FERRY_CHECK_PASSED));
+  ferry_release_say_counts (self);
 }
 
 static const char *

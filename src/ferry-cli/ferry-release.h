@@ -36,6 +36,7 @@ gboolean ferry_release_make_plan (FerryRelease             *self,
 guint    ferry_release_count_plugins (FerryRelease         *self);
 void     ferry_release_say_check (FerryRelease             *self,
                                   gboolean                  all);
+void     ferry_release_say_counts (FerryRelease            *self);
 void     ferry_release_say_plan  (FerryRelease             *self,
                                   gboolean                  all);
 void     ferry_release_take_check (FerryRelease            *self);
