@@ -5,7 +5,7 @@
 G_BEGIN_DECLS
 
 /* Clauses of PostgreSQL's structural statements, built from the structure's parts. What stays text (expressions, what follows the columns of
- * a key) passes the guard. NULL with a part of a sentence as error where it does not. */
+ * a key) passes the guard. NULL with a part of a sentence as error where it does not. Since: 0.1 */
 char *ferry_postgres_ddl_type        (const FerryPostgresGuard *guard, const FerryColumn *column, GError **error);   /* type and collation */
 char *ferry_postgres_ddl_expression  (const FerryPostgresGuard *guard, const char *text, GError **error);            /* (text) */
 char *ferry_postgres_ddl_column      (const FerryPostgresGuard *guard, const FerryColumn *column, gboolean not_null, GError **error);
