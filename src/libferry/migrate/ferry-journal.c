@@ -363,23 +363,32 @@ left_its_rows (FerryExecution *execution)
   return state == FERRY_EXECUTION_DONE || state == FERRY_EXECUTION_COMMITTED;
 }
 
+/* Few executions keep rows, so those are looked for first: their records alone are read. */
 char *
 _ferry_journal_find_released (FerryJournal *self,
                               const char   *table)
 {
-  g_autoptr(GPtrArray) executions = ferry_journal_list_executions (self, NULL);
-  g_autofree char *name = _ferry_journal_dup_released_name (table);
+  g_autofree char *folder = g_build_filename (self->folder, "executions", NULL);
+  g_autofree char *file = _ferry_journal_dup_released_name (table);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autofree char *newest = NULL;
+  gint64 started = G_MININT64;
+  const char *name;
 
-  for (guint i = 0; executions != NULL && i < executions->len; i++)
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      FerryExecution *execution = g_ptr_array_index (executions, i);
-      g_autofree char *folder = ferry_journal_dup_folder (self, ferry_execution_get_id (execution));
-      g_autofree char *path = g_build_filename (folder, "rows", name, NULL);
+      g_autofree char *path = g_build_filename (folder, name, "rows", file, NULL);
+      g_autoptr(FerryExecution) execution = NULL;
 
-      if (left_its_rows (execution) && g_file_test (path, G_FILE_TEST_EXISTS))
-        return g_steal_pointer (&path);
+      if (g_uuid_string_is_valid (name) && g_file_test (path, G_FILE_TEST_EXISTS))
+        execution = load_execution (self, name, NULL);
+      if (execution == NULL || !left_its_rows (execution) || ferry_execution_get_started (execution) <= started)
+        continue;
+      started = ferry_execution_get_started (execution);
+      g_free (newest);
+      newest = g_steal_pointer (&path);
     }
-  return NULL;
+  return g_steal_pointer (&newest);
 }
 
 void
