@@ -142,7 +142,8 @@ set_default (Change *change)
 static void
 diff_value (Change *change)
 {
-  if (change->wanted->generated != FERRY_GENERATED_NONE || change->column->generated != FERRY_GENERATED_NONE)
+  if (change->wanted->generated != FERRY_GENERATED_NONE || change->column->generated != FERRY_GENERATED_NONE ||
+      ferry_postgres_diff_column_is (change->work, change->diff->work, change->column->name, change->diff->foreign_types))
     return;
   if (is_identity (change->wanted))
     {

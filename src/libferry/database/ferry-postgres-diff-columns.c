@@ -141,6 +141,11 @@ ferry_postgres_diff_add_column (FerryPostgresDiff *self,
 
   if (waits_for_parent (self, source, work, wanted))
     return;
+  if (ferry_postgres_diff_mentions (self, work, wanted->generated_expr, self->foreign_types))
+    {
+      ferry_postgres_diff_keep (self, "missing column", id, wanted->name);
+      return;
+    }
   definition = ferry_postgres_ddl_column (&self->guard, wanted, not_null, &error);
   if (definition == NULL)
     {

@@ -4,6 +4,7 @@
 
 #include "database/ferry-database.h"
 #include "database/ferry-postgres-name.h"
+#include "database/ferry-postgres-retype.h"
 #include "database/ferry-record.h"
 
 #include <glib/gi18n-lib.h>
@@ -65,8 +66,9 @@ count_duplicates (FerryPostgresDiff *self,
     {
       const char *column = g_ptr_array_index (key->columns, i);
       g_autofree char *quoted = ferry_database_quote (column);
+      const FerryColumn *there = ferry_table_find_column (target, column);
 
-      if (ferry_table_find_column (target, column) == NULL)
+      if (there == NULL || !ferry_postgres_retype_is_sortable (there->type))
         return NULL;
       if (!key->nulls_not_distinct)
         g_string_append_printf (condition, "%s%s IS NOT NULL", condition->len > 0 ? " AND " : " WHERE ", quoted);
@@ -193,6 +195,12 @@ diff_key (FerryPostgresDiff *self,
 
   if (same)
     return;
+  for (guint i = 0; i < wanted->columns->len; i++)
+    if (ferry_postgres_diff_column_is (work, self->work, g_ptr_array_index (wanted->columns, i), self->foreign_types))
+      {
+        ferry_postgres_diff_keep (self, "missing key", id, wanted->name);
+        return;
+      }
   if (key != NULL && key->inherited)
     {
       ferry_postgres_diff_refuse (self, id, _("its key “%s” belongs to the parent table on the target and differs"), key->name);
@@ -244,8 +252,12 @@ diff_keys (FerryPostgresDiff *self,
         }
     }
   for (guint i = 0; i < work->keys->len; i++)
-    if (!g_hash_table_contains (matched, g_ptr_array_index (work->keys, i)))
-      ferry_postgres_diff_keep (self, "key", id, ((FerryKey *) g_ptr_array_index (work->keys, i))->name);
+    {
+      const FerryKey *key = g_ptr_array_index (work->keys, i);
+
+      if (!g_hash_table_contains (matched, key) && ferry_postgres_diff_can_stay (self, work, _("key"), key->name, key->definition, TRUE))
+        ferry_postgres_diff_keep (self, "key", id, key->name);
+    }
 }
 
 static gboolean
@@ -270,7 +282,7 @@ find_check (FerryPostgresDiff          *self,
 
       if (g_str_equal (check->name, wanted->name))
         {
-          *same = checks_agree (check, wanted) || ferry_postgres_diff_mentions_kept (self, work, wanted->expression);
+          *same = checks_agree (check, wanted) || ferry_postgres_diff_mentions (self, work, wanted->expression, self->kept_types);
           return check;
         }
       if (by_definition == NULL && checks_agree (check, wanted))
@@ -353,6 +365,11 @@ diff_check (FerryPostgresDiff          *self,
 
   if (check != NULL && same)
     return;
+  if (ferry_postgres_diff_mentions (self, work, wanted->expression, self->foreign_types))
+    {
+      ferry_postgres_diff_keep (self, "missing check", id, wanted->name);
+      return;
+    }
   if (check != NULL)
     {
       ferry_postgres_diff_add (self, FERRY_STAGE_DROP_CHECK, "drop-check", id, check->name,

@@ -305,6 +305,26 @@ restore_generated (FerryPostgresDiff    *self,
   ferry_postgres_diff_comment (self, displaced->table, displaced->generated->name, what, displaced->generated->comment, NULL);
 }
 
+/* what only the target has and does not fit the new type */
+static gboolean
+may_come_back (FerryPostgresDiff    *self,
+               FerryTable           *work,
+               const FerryDisplaced *displaced)
+{
+  if (displaced->index != NULL)
+    return ferry_postgres_diff_can_stay (self, work, _("index"), displaced->index->name, displaced->index->definition, FALSE);
+  if (displaced->check != NULL)
+    return ferry_postgres_diff_can_stay (self, work, _("check"), displaced->check->name, displaced->check->expression, FALSE);
+  if (displaced->generated != NULL)
+    return ferry_postgres_diff_can_stay (self, work, _("column"), displaced->generated->name, displaced->generated->generated_expr, FALSE);
+  if (ferry_postgres_diff_types_agree (self, work, displaced->foreign_key))
+    return TRUE;
+  ferry_postgres_diff_refuse (self, displaced->table, _("its foreign key “%s” does not fit the types in the package: drop it first, or take both tables along"),
+                              displaced->foreign_key->name);
+
+  return FALSE;
+}
+
 /* makes again what was displaced and the source has nothing for */
 void
 ferry_postgres_diff_restore (FerryPostgresDiff *self)
@@ -318,7 +338,7 @@ ferry_postgres_diff_restore (FerryPostgresDiff *self)
       const FerryDisplaced *displaced = g_ptr_array_index (self->displaced, i);
       FerryTable *work = ferry_schema_find_table (self->work, displaced->table);
 
-      if (work == NULL || is_back (self, work, displaced))
+      if (work == NULL || is_back (self, work, displaced) || !may_come_back (self, work, displaced))
         continue;
       if (displaced->index != NULL)
         restore_index (self, work, displaced);
@@ -328,29 +348,4 @@ ferry_postgres_diff_restore (FerryPostgresDiff *self)
         restore_constraint (self, work, displaced);
     }
   self->guard = guard;
-}
-
-/* Whether text names a column whose type stays other than the source's: then PostgreSQL words it differently there, and what the
- * target has under the same name counts as equal. */
-gboolean
-ferry_postgres_diff_mentions_kept (FerryPostgresDiff *self,
-                                   const FerryTable  *table,
-                                   const char        *text)
-{
-  g_autofree char *id = NULL;
-
-  if (text == NULL || g_hash_table_size (self->kept_types) == 0)
-    return FALSE;
-
-  id = ferry_schema_table_id (self->work, table);
-  for (guint i = 0; i < table->columns->len; i++)
-    {
-      const FerryColumn *column = g_ptr_array_index (table->columns, i);
-      g_autofree char *key = g_strconcat (id, "\t", column->name, NULL);
-
-      if (g_hash_table_contains (self->kept_types, key) && ferry_postgres_guard_mentions (text, column->name))
-        return TRUE;
-    }
-
-  return FALSE;
 }

@@ -63,6 +63,17 @@ ferry_postgres_diff_drop_foreign_key (FerryPostgresDiff *self,
 }
 
 static gboolean
+has_columns (const FerryTable *table,
+             const GPtrArray  *columns)
+{
+  for (guint i = 0; i < columns->len; i++)
+    if (ferry_table_find_column (table, g_ptr_array_index (columns, i)) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
 same_names (const GPtrArray *a,
             const GPtrArray *b)
 {
@@ -110,17 +121,6 @@ can_refer (FerryPostgresDiff     *self,
     return TRUE;
 
   return FALSE;
-}
-
-static gboolean
-has_columns (const FerryTable *table,
-             const GPtrArray  *columns)
-{
-  for (guint i = 0; i < columns->len; i++)
-    if (ferry_table_find_column (table, g_ptr_array_index (columns, i)) == NULL)
-      return FALSE;
-
-  return TRUE;
 }
 
 /* rows that refer to nothing; NULL when a table or column is new */
@@ -203,6 +203,11 @@ diff_foreign_key (FerryPostgresDiff     *self,
 
   if (key != NULL && same)
     return;
+  if (!self->guard.trust && has_columns (work, wanted->columns) && !ferry_postgres_diff_types_agree (self, work, wanted))
+    {
+      ferry_postgres_diff_keep (self, "missing foreign key", id, wanted->name);
+      return;
+    }
   if (key != NULL && key->inherited)
     {
       ferry_postgres_diff_refuse (self, id, _("its foreign key “%s” belongs to the parent table on the target and differs"), key->name);

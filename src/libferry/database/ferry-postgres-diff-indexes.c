@@ -35,7 +35,7 @@ find_index (FerryPostgresDiff *self,
 
       if (g_str_equal (index->name, wanted->name))
         {
-          *same = indexes_agree (index, wanted) || ferry_postgres_diff_mentions_kept (self, work, wanted->definition);
+          *same = indexes_agree (index, wanted) || ferry_postgres_diff_mentions (self, work, wanted->definition, self->kept_types);
           return index;
         }
       if (by_definition == NULL && indexes_agree (index, wanted))
@@ -116,6 +116,11 @@ diff_index (FerryPostgresDiff *self,
 
   if (index != NULL && same)
     return;
+  if (ferry_postgres_diff_mentions (self, work, wanted->definition, self->foreign_types))
+    {
+      ferry_postgres_diff_keep (self, "missing index", id, wanted->name);
+      return;
+    }
   if (index != NULL && index->inherited)
     {
       ferry_postgres_diff_refuse (self, id, _("its index “%s” belongs to the parent table on the target and differs"), index->name);
@@ -171,7 +176,8 @@ ferry_postgres_diff_indexes (FerryPostgresDiff *self,
     {
       const FerryIndex *index = g_ptr_array_index (work->indexes, i);
 
-      if (!index->inherited && !g_hash_table_contains (matched, index))
+      if (!index->inherited && !g_hash_table_contains (matched, index) &&
+          ferry_postgres_diff_can_stay (self, work, _("index"), index->name, index->definition, TRUE))
         ferry_postgres_diff_keep (self, "index", id, index->name);
     }
 }

@@ -53,6 +53,8 @@ typedef struct
   GHashTable         *created;    /* set of ids */
   GHashTable         *children;   /* id -> GPtrArray of FerryTable* (of @work) */
   GHashTable         *kept_types; /* set of "id\tcolumn": the target's type stays */
+  GHashTable         *foreign_types; /* of these: what fits the source's type does not fit the target's */
+  GHashTable         *crossed;    /* set of "id\tcolumn": gets a type to which what fitted the old one does not fit */
   GHashTable         *types;      /* set of names of types and sequences that were looked at */
   GPtrArray          *order;      /* FerryTable* of @source, parents first */
   GPtrArray          *displaced;  /* FerryDisplaced* */
@@ -111,7 +113,10 @@ void ferry_postgres_diff_drop_foreign_key (FerryPostgresDiff *self, FerryTable *
 char *ferry_postgres_diff_read_type    (FerryPostgresDiff *self, const char *type);
 void ferry_postgres_diff_convert       (FerryPostgresDiff *self, const FerryTable *work, const FerryColumn *wanted, const char *expression);
 void ferry_displaced_free              (FerryDisplaced *self);
-gboolean ferry_postgres_diff_mentions_kept (FerryPostgresDiff *self, const FerryTable *table, const char *text);
+gboolean ferry_postgres_diff_mentions (FerryPostgresDiff *self, const FerryTable *table, const char *text, GHashTable *columns);
+gboolean ferry_postgres_diff_column_is (const FerryTable *table, const FerrySchema *schema, const char *column, GHashTable *columns);
+gboolean ferry_postgres_diff_can_stay (FerryPostgresDiff *self, FerryTable *work, const char *what, const char *name, const char *text, gboolean plain);
+gboolean ferry_postgres_diff_types_agree (FerryPostgresDiff *self, const FerryTable *work, const FerryForeignKey *key);
 gboolean ferry_postgres_diff_name_is_free (FerryPostgresDiff *self, const FerryTable *table, const char *kind, const char *name);
 
 G_END_DECLS

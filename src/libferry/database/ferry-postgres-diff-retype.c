@@ -113,18 +113,29 @@ count_lost (FerryPostgresDiff *self,
 }
 
 static void
-keep_type (FerryPostgresDiff *self,
-           FerryTable        *work,
-           const FerryColumn *column)
+mark (FerryPostgresDiff *self,
+      FerryTable        *work,
+      const FerryColumn *column,
+      GHashTable        *columns)
 {
   GPtrArray *children = ferry_postgres_diff_children (self, work);
   g_autofree char *id = ferry_schema_table_id (self->work, work);
 
-  g_hash_table_add (self->kept_types, g_strconcat (id, "\t", column->name, NULL));
+  g_hash_table_add (columns, g_strconcat (id, "\t", column->name, NULL));
   for (guint i = 0; children != NULL && i < children->len; i++)
-    keep_type (self, g_ptr_array_index (children, i), column);
+    mark (self, g_ptr_array_index (children, i), column, columns);
 }
 
+static gboolean
+in_key (const FerryTable *table,
+        const char       *column)
+{
+  const FerryKey *key = ferry_table_get_primary (table);
+
+  return key != NULL && g_ptr_array_find_with_equal_func (key->columns, column, g_str_equal, NULL);
+}
+
+/* values that become NULL may be filled by the data: NOT NULL comes back after it */
 static void
 run_retype (FerryPostgresDiff *self,
             FerryTable        *work,
@@ -140,6 +151,14 @@ run_retype (FerryPostgresDiff *self,
 
   if (!destructive || self->allow_destructive)
     drop_default (self, work, column, wanted, id);
+  if (destructive && self->allow_destructive && column->not_null && !in_key (work, column->name))
+    {
+      g_autofree char *name = ferry_postgres_diff_qualify (work);
+
+      ferry_postgres_diff_add (self, FERRY_STAGE_DROP_DEFAULT, "drop-not-null", id, column->name,
+                               g_strdup_printf ("ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL", name, quoted));
+      ferry_postgres_diff_set_not_null (self, work, column->name, FALSE);
+    }
   statement = ferry_postgres_diff_add (self, FERRY_STAGE_RETYPE, "alter-type", id, column->name, sql);
   statement->count_sql = count_lost (self, work, quoted, retype);
   statement->destructive = destructive;
@@ -170,7 +189,11 @@ parent_decides (FerryPostgresDiff *self,
 
   key = g_strconcat (parent_id, "\t", wanted->name, NULL);
   if (g_hash_table_contains (self->kept_types, key))
-    keep_type (self, work, wanted);
+    {
+      mark (self, work, wanted, self->kept_types);
+      if (g_hash_table_contains (self->foreign_types, key))
+        mark (self, work, wanted, self->foreign_types);
+    }
   else
     ferry_postgres_diff_refuse (self, id, _("its column “%s” has another type on the target, where it comes from “%s”: take that table along"),
                                 wanted->name, parent_id);
@@ -191,6 +214,7 @@ change_type (FerryPostgresDiff *self,
   g_autoptr (GError) error = NULL;
   g_autofree char *type = ferry_postgres_ddl_type (&self->guard, wanted, &error);
   gboolean runs = retype->kind < FERRY_RETYPE_LOSSY || self->allow_destructive;
+  gboolean related = ferry_postgres_retype_is_related (self->source, self->target, column->type, wanted->type);
 
   if (type == NULL)
     {
@@ -208,10 +232,14 @@ change_type (FerryPostgresDiff *self,
   run_retype (self, work, wanted, column, retype, retype_sql (work, quoted, type, retype));
   if (!runs)
     {
-      keep_type (self, work, column);
+      mark (self, work, column, self->kept_types);
+      if (!related)
+        mark (self, work, column, self->foreign_types);
       ferry_postgres_diff_keep (self, "type", id, column->name);
       return;
     }
+  if (!related)
+    mark (self, work, column, self->crossed);
   if (retype->kind != FERRY_RETYPE_BINARY)
     ferry_postgres_diff_displace (self, work, column->name, NULL);
   set_in_work (self, work, wanted, retype->kind == FERRY_RETYPE_BINARY ? NULL : retype->reading);
@@ -242,7 +270,7 @@ replace_generated (FerryPostgresDiff *self,
     ferry_postgres_diff_add (self, FERRY_STAGE_DROP_COLUMN, "replace-generated", id, column->name, sql);
   if (!computed && !self->allow_destructive)
     {
-      keep_type (self, work, column);
+      mark (self, work, column, self->kept_types);
       ferry_postgres_diff_keep (self, "column", id, column->name);
       return;
     }
@@ -286,7 +314,7 @@ ferry_postgres_diff_retype (FerryPostgresDiff *self,
   gboolean same_type = g_str_equal (wanted->type, column->type) && g_strcmp0 (wanted->collation, column->collation) == 0;
   gboolean same_expression = wanted->generated == column->generated &&
                              (g_strcmp0 (wanted->generated_expr, column->generated_expr) == 0 ||
-                              ferry_postgres_diff_mentions_kept (self, work, wanted->generated_expr));
+                              ferry_postgres_diff_mentions (self, work, wanted->generated_expr, self->kept_types));
 
   if (wanted->generated != FERRY_GENERATED_NONE)
     {

@@ -357,6 +357,8 @@ diff_init (FerryPostgresDiff *self,
   self->touched = new_set ();
   self->created = new_set ();
   self->kept_types = new_set ();
+  self->foreign_types = new_set ();
+  self->crossed = new_set ();
   self->types = new_set ();
   self->children = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->order = g_ptr_array_new ();
@@ -376,6 +378,8 @@ diff_clear (FerryPostgresDiff *self)
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->created);
   g_hash_table_unref (self->kept_types);
+  g_hash_table_unref (self->foreign_types);
+  g_hash_table_unref (self->crossed);
   g_hash_table_unref (self->types);
   g_hash_table_unref (self->children);
   g_ptr_array_unref (self->order);

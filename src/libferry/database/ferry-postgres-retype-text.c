@@ -59,7 +59,7 @@ text_to_integer (FerryRetypeDraft *draft)
 static void
 text_to_numeric (FerryRetypeDraft *draft)
 {
-  g_autofree char *pattern = g_strdup_printf ("%s::text ~ '^\\s*[-+]?([0-9]{1,300}(\\.[0-9]{0,300})?|\\.[0-9]{1,300})\\s*$'", draft->column);
+  g_autofree char *pattern = g_strdup_printf ("%s::text ~ '^\\s*[-+]?([0-9]{1,255}(\\.[0-9]{0,255})?|\\.[0-9]{1,255})\\s*$'", draft->column);
   g_autofree char *value = g_strdup_printf ("(%s::text)::numeric", draft->column);
   gint64 precision = ferry_postgres_retype_precision (draft->to);
   gint64 scale = draft->to->type->n_modifiers > 1 ? draft->to->type->modifiers[1] : 0;

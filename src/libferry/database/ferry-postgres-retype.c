@@ -266,6 +266,76 @@ ferry_postgres_retype_new (const FerrySchema *source,
   return self;
 }
 
+static guint
+group_of (const FerryRetypeSide *side)
+{
+  switch (side->family)
+    {
+    case FAMILY_NUMERIC:
+    case FAMILY_FLOAT:
+      return FAMILY_INTEGER;
+    case FAMILY_TIMESTAMP:
+      return FAMILY_DATE;
+    default:
+      return side->family;
+    }
+}
+
+/**
+ * ferry_postgres_retype_is_related:
+ * @source: the structure that has the new type
+ * @target: the structure that has the old type
+ * @from: the old type
+ * @to: the new type
+ *
+ * Returns: whether expressions over a column of the one type work on the other: numbers among numbers, texts among texts, dates and
+ *   timestamps, else the same type with another length. Any thread.
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_postgres_retype_is_related (const FerrySchema *source,
+                                  const FerrySchema *target,
+                                  const char        *from,
+                                  const char        *to)
+{
+  FerryRetypeSide from_side;
+  FerryRetypeSide to_side;
+  FerryRetypeDraft draft = { &from_side, &to_side, "" };
+  gboolean related;
+
+  side_init (&from_side, target, source, from);
+  side_init (&to_side, source, target, to);
+  related = same_base (&draft) ||
+            (from_side.type != NULL && to_side.type != NULL && from_side.type->array == to_side.type->array &&
+             group_of (&from_side) == group_of (&to_side) && from_side.family != FAMILY_OTHER && from_side.family != FAMILY_ENUM &&
+             from_side.family != FAMILY_JSON);
+  side_clear (&from_side);
+  side_clear (&to_side);
+
+  return related;
+}
+
+/**
+ * ferry_postgres_retype_is_sortable:
+ * @type: a type
+ *
+ * Returns: whether keys and plain indexes over it can be built; types of extensions are thought to be. Any thread.
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_postgres_retype_is_sortable (const char *type)
+{
+  static const char * const unsortable[] = {
+    "aclitem", "box", "cid", "circle", "json", "jsonpath", "line", "lseg", "path", "pg_snapshot", "point", "polygon", "refcursor",
+    "txid_snapshot", "xid", "xml", NULL
+  };
+  g_autoptr (FerryPostgresType) parsed = ferry_postgres_type_new (type, NULL);
+
+  return parsed != NULL && (parsed->schema != NULL || !g_strv_contains (unsortable, parsed->name));
+}
+
 /**
  * ferry_postgres_retype_free:
  * @self: (nullable) (transfer full): what to free

@@ -29,6 +29,11 @@ FerryRetype *ferry_postgres_retype_new  (const FerrySchema *source,
                                          const char        *to,
                                          const char        *read_type,
                                          const char        *column);   /* quoted */
+gboolean     ferry_postgres_retype_is_related (const FerrySchema *source,
+                                         const FerrySchema *target,
+                                         const char        *from,
+                                         const char        *to);
+gboolean     ferry_postgres_retype_is_sortable (const char       *type);
 void         ferry_postgres_retype_free (FerryRetype       *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryRetype, ferry_postgres_retype_free)
 

@@ -79,9 +79,10 @@ read_built_in (FerryPostgresType *self,
 
   if (ferry_sql_token_at (tokens, 0)->kind == FERRY_SQL_QUOTED)
     {
-      self->name = g_strdup ("\"char\"");
+      /* "bit" without a length is not bit(1) */
+      self->name = g_strdup (g_str_equal (ferry_sql_token_at (tokens, 0)->text, "bit") ? "bit" : "\"char\"");
       *at = 1;
-      return g_str_equal (ferry_sql_token_at (tokens, 0)->text, "char");
+      return g_str_equal (ferry_sql_token_at (tokens, 0)->text, "char") || g_str_equal (ferry_sql_token_at (tokens, 0)->text, "bit");
     }
 
   for (*at = 0;;)

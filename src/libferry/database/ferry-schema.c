@@ -4,13 +4,21 @@
 
 #include "database/ferry-record.h"
 
-/* The public part comes first; the index of tables is made by the first lookup and again when tables were added. */
+/* Made by the first lookup, and again when something was added. */
 typedef struct
 {
-  FerrySchema  public;
-  GMutex       lock;
-  GHashTable  *by_id;     /* char* -> FerryTable* (not owned) */
-  guint        n_indexed;
+  GHashTable *items;   /* char* -> item (not owned) */
+  guint       n_items;
+} Index;
+
+/* The public part comes first. */
+typedef struct
+{
+  FerrySchema public;
+  GMutex      lock;
+  Index       tables;      /* by id */
+  Index       sequences;   /* by schema and name */
+  Index       types;
 } SchemaBox;
 
 /**
@@ -73,7 +81,9 @@ schema_clear (gpointer data)
   g_ptr_array_unref (self->sequences);
   g_ptr_array_unref (self->extensions);
   g_ptr_array_unref (self->offers);
-  g_clear_pointer (&box->by_id, g_hash_table_unref);
+  g_clear_pointer (&box->tables.items, g_hash_table_unref);
+  g_clear_pointer (&box->sequences.items, g_hash_table_unref);
+  g_clear_pointer (&box->types.items, g_hash_table_unref);
   g_mutex_clear (&box->lock);
 }
 
@@ -114,26 +124,73 @@ ferry_schema_table_id (const FerrySchema *self,
   return g_strconcat (table->schema, ".", table->name, NULL);
 }
 
+/* empties an index that no longer fits; %FALSE when it does */
+static gboolean
+start_index (Index           *index,
+             const GPtrArray *items)
+{
+  if (index->items != NULL && index->n_items == items->len)
+    return FALSE;
+
+  g_clear_pointer (&index->items, g_hash_table_unref);
+  index->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  index->n_items = items->len;
+
+  return TRUE;
+}
+
+static char *
+key_of (const char *schema,
+        const char *name)
+{
+  return g_strconcat (schema, "\n", name, NULL);
+}
+
 static void
 index_tables (SchemaBox *box)
 {
   FerrySchema *self = &box->public;
 
-  g_clear_pointer (&box->by_id, g_hash_table_unref);
-  box->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!start_index (&box->tables, self->tables))
+    return;
+
   for (guint i = 0; i < self->tables->len; i++)
     {
       FerryTable *table = g_ptr_array_index (self->tables, i);
-      gboolean main_schema = g_str_equal (table->schema, self->main_schema);
       char *id = ferry_schema_table_id (self, table);
 
       /* a table of the main schema may have a dot in its name: it wins */
-      if (main_schema || !g_hash_table_contains (box->by_id, id))
-        g_hash_table_replace (box->by_id, id, table);
+      if (g_str_equal (table->schema, self->main_schema) || !g_hash_table_contains (box->tables.items, id))
+        g_hash_table_replace (box->tables.items, id, table);
       else
         g_free (id);
     }
-  box->n_indexed = self->tables->len;
+}
+
+static void
+index_sequences (SchemaBox *box)
+{
+  const GPtrArray *sequences = box->public.sequences;
+
+  for (guint i = start_index (&box->sequences, sequences) ? 0 : sequences->len; i < sequences->len; i++)
+    {
+      FerrySequence *sequence = g_ptr_array_index (sequences, i);
+
+      g_hash_table_replace (box->sequences.items, key_of (sequence->schema, sequence->name), sequence);
+    }
+}
+
+static void
+index_types (SchemaBox *box)
+{
+  const GPtrArray *types = box->public.types;
+
+  for (guint i = start_index (&box->types, types) ? 0 : types->len; i < types->len; i++)
+    {
+      FerryUserType *type = g_ptr_array_index (types, i);
+
+      g_hash_table_replace (box->types.items, key_of (type->schema, type->name), type);
+    }
 }
 
 /**
@@ -157,9 +214,8 @@ ferry_schema_find_table (const FerrySchema *self,
   g_return_val_if_fail (self != NULL && id != NULL, NULL);
 
   g_mutex_lock (&box->lock);
-  if (box->by_id == NULL || box->n_indexed != self->tables->len)
-    index_tables (box);
-  table = g_hash_table_lookup (box->by_id, id);
+  index_tables (box);
+  table = g_hash_table_lookup (box->tables.items, id);
   g_mutex_unlock (&box->lock);
 
   return table;
@@ -180,17 +236,19 @@ ferry_schema_find_sequence (const FerrySchema *self,
                             const char        *schema,
                             const char        *name)
 {
+  SchemaBox *box = (SchemaBox *) self;
+  g_autofree char *key = NULL;
+  FerrySequence *sequence;
+
   g_return_val_if_fail (self != NULL && schema != NULL && name != NULL, NULL);
 
-  for (guint i = 0; i < self->sequences->len; i++)
-    {
-      FerrySequence *sequence = g_ptr_array_index (self->sequences, i);
+  key = key_of (schema, name);
+  g_mutex_lock (&box->lock);
+  index_sequences (box);
+  sequence = g_hash_table_lookup (box->sequences.items, key);
+  g_mutex_unlock (&box->lock);
 
-      if (g_str_equal (sequence->name, name) && g_str_equal (sequence->schema, schema))
-        return sequence;
-    }
-
-  return NULL;
+  return sequence;
 }
 
 /**
@@ -208,15 +266,17 @@ ferry_schema_find_type (const FerrySchema *self,
                         const char        *schema,
                         const char        *name)
 {
+  SchemaBox *box = (SchemaBox *) self;
+  g_autofree char *key = NULL;
+  FerryUserType *type;
+
   g_return_val_if_fail (self != NULL && schema != NULL && name != NULL, NULL);
 
-  for (guint i = 0; i < self->types->len; i++)
-    {
-      FerryUserType *type = g_ptr_array_index (self->types, i);
+  key = key_of (schema, name);
+  g_mutex_lock (&box->lock);
+  index_types (box);
+  type = g_hash_table_lookup (box->types.items, key);
+  g_mutex_unlock (&box->lock);
 
-      if (g_str_equal (type->name, name) && g_str_equal (type->schema, schema))
-        return type;
-    }
-
-  return NULL;
+  return type;
 }
