@@ -58,8 +58,8 @@ say_rows (FerryRelease *self,
   shown = ferry_text_table_get_rows (text);
   if (shown > 0)
     ferry_cli_say_table (self->cli, text);
-  ferry_cli_say (self->cli, _("%u tables, %u of them shown; rows: %" G_GINT64_FORMAT " to insert, %" G_GINT64_FORMAT " to update, %" G_GINT64_FORMAT " to delete\n"),
-                 g_list_model_get_n_items (tables), shown, self->plan->inserts, self->plan->updates, self->plan->deletes);
+  ferry_cli_say (self->cli, _("Shown: %u of %u tables. Rows: %" G_GINT64_FORMAT " to insert, %" G_GINT64_FORMAT " to update, %" G_GINT64_FORMAT " to delete\n"),
+                 shown, g_list_model_get_n_items (tables), self->plan->inserts, self->plan->updates, self->plan->deletes);
 }
 
 static const char *
