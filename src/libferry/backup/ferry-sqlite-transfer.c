@@ -211,6 +211,6 @@ ferry_sqlite_file_replace (const char  *live,
 
   from = ferry_sqlite_handle_open (copy, SQLITE_OPEN_READWRITE, error);
   to = from != NULL ? ferry_sqlite_handle_open (live, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error) : NULL;
-  return to != NULL && ferry_sqlite_handle_execute (to, "PRAGMA synchronous = FULL", error) &&
+  return to != NULL && ferry_sqlite_handle_execute (to, "PRAGMA synchronous = EXTRA", error) &&
          match_page_size (to, from, error) && transfer_all (to, from, live, job, error);
 }

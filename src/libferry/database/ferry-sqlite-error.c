@@ -76,8 +76,8 @@ set_other (sqlite3     *db,
       g_set_error (error, FERRY_ERROR, code, _("%s can't be opened or written: %s. Check the owner and the permissions of the file and its folder"), path, cause);
       break;
     case FERRY_ERROR_IO:
-      g_set_error (error, FERRY_ERROR, code, _("%s can't be read or written: %s (%s). Check the disk"), path, cause,
-                   g_strerror (sqlite3_system_errno (db)));
+      g_set_error (error, FERRY_ERROR, code, _("%s can't be read or written: %s. Check the disk"), path,
+                   sqlite3_system_errno (db) != 0 ? g_strerror (sqlite3_system_errno (db)) : cause);
       break;
     default:
       g_set_error (error, FERRY_ERROR, code, "%s: %s", path, cause);

@@ -78,12 +78,13 @@ harden (sqlite3 *db)
   sqlite3_limit (db, SQLITE_LIMIT_WORKER_THREADS, 0);
 }
 
+/* EXTRA: the folder is synced too when the journal goes, so that a power failure can't take a commit back that was reported */
 static gboolean
 run_pragmas (sqlite3  *db,
              GError  **error)
 {
   static const char * const pragmas[] = {
-    "PRAGMA cell_size_check=ON", "PRAGMA mmap_size=0", "PRAGMA cache_size=-16000", "PRAGMA temp_store=FILE",
+    "PRAGMA cell_size_check=ON", "PRAGMA mmap_size=0", "PRAGMA cache_size=-16000", "PRAGMA temp_store=FILE", "PRAGMA synchronous=EXTRA",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pragmas); i++)

@@ -298,7 +298,8 @@ prepare_commit (FerryExecutor  *self,
   g_ptr_array_add (self->created, NULL);
   g_object_set (self->execution, "transaction", transaction, "created-tables", self->created->pdata, NULL);
   g_ptr_array_set_size (self->created, (gint) self->created->len - 1);
-  return ferry_journal_save (self->journal, self->execution, error) && !ferry_job_is_cancelled (self->job, error);
+  return ferry_journal_save (self->journal, self->execution, error) && ferry_execution_log_check (self->log, error)
+         && !ferry_job_is_cancelled (self->job, error);
 }
 
 /* Only a database that answers COMMIT has committed for certain, but one that does not may have committed as well: the reply was lost, or the file

@@ -61,8 +61,8 @@ write_line (FerryExecutionLog *self,
             File               file,
             const char        *line)
 {
-  if (self->failure == NULL)
-    ferry_file_append_line (self->fds[file], line, strlen (line), FALSE, &self->failure);
+  if (self->failure == NULL && !ferry_file_append_line (self->fds[file], line, strlen (line), FALSE, &self->failure))
+    g_prefix_error (&self->failure, "%s/%s: ", self->folder, file_names[file]);
 }
 
 static void
@@ -227,6 +227,27 @@ ferry_execution_log_data (FerryExecutionLog *self,
   json_object_set_string_member (object, "operation", operation);
   json_object_set_int_member (object, "rows", rows);
   write_json (self, DATA, node);
+}
+
+/**
+ * ferry_execution_log_check:
+ * @self: a log
+ * @error: return location
+ *
+ * Whether everything so far could be written: what can't be told in the log should not be committed.
+ *
+ * Returns: %FALSE with @error when a line is missing.
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_execution_log_check (FerryExecutionLog  *self,
+                           GError            **error)
+{
+  if (self->failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (self->failure));
+  return FALSE;
 }
 
 /**

@@ -25,6 +25,8 @@ void               ferry_execution_log_data       (FerryExecutionLog  *self,
                                                    const char         *table,
                                                    const char         *operation,
                                                    gint64              rows);
+gboolean           ferry_execution_log_check      (FerryExecutionLog  *self,
+                                                   GError            **error);
 gboolean           ferry_execution_log_close      (FerryExecutionLog  *self,
                                                    gboolean            committed,
                                                    GError            **error);

@@ -282,7 +282,10 @@ ferry_journal_append (FerryJournal  *self,
       ferry_error_set_errno (error, errno, _("Can't write %s"), path);
       return FALSE;
     }
-  return ferry_file_append_line (fd, line, strlen (line), TRUE, error);
+  if (ferry_file_append_line (fd, line, strlen (line), TRUE, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", path);
+  return FALSE;
 }
 
 /* The record as it is on disk now: others may have changed it. */

@@ -185,7 +185,7 @@ put_witnesses_back (FerryDatabase  *db,
       || (transaction = ferry_database_dup_transaction_id (db, error)) == NULL)
     return FALSE;
   g_object_set (self->record, "transaction", transaction, NULL);
-  return ferry_journal_save (self->journal, self->record, error);
+  return ferry_journal_save (self->journal, self->record, error) && ferry_execution_log_check (self->log, error);
 }
 
 static gboolean
