@@ -186,11 +186,40 @@ local_execute (FerryInstance              *instance,
   return ferry_execute (self->site, package, self->catalogue, options, job, error);
 }
 
+static gboolean
+is_open (FerryExecution *execution)
+{
+  FerryExecutionState state = ferry_execution_get_state (execution);
+
+  return state == FERRY_EXECUTION_RUNNING || state == FERRY_EXECUTION_UNKNOWN;
+}
+
+/* Executions whose process is gone get their verdict from the database. One that does not answer now leaves them as they are. */
+static FerryJournal *
+open_settled_journal (FerryInstance  *instance,
+                      GError        **error)
+{
+  g_autoptr(FerryJournal) journal = ferry_journal_open (FERRY_LOCAL_INSTANCE (instance)->site, error);
+  g_autoptr(GPtrArray) executions = journal != NULL ? ferry_journal_list_executions (journal, error) : NULL;
+  g_autoptr(FerryDatabase) db = NULL;
+  gboolean open = FALSE;
+
+  if (executions == NULL)
+    return NULL;
+  for (guint i = 0; i < executions->len; i++)
+    open = open || is_open (g_ptr_array_index (executions, i));
+  if (open)
+    db = open_database (instance, NULL, NULL);
+  if (db != NULL)
+    ferry_journal_settle (journal, db, NULL);
+  return g_steal_pointer (&journal);
+}
+
 static GPtrArray *
 local_list_executions (FerryInstance  *instance,
                        GError        **error)
 {
-  g_autoptr(FerryJournal) journal = ferry_journal_open (FERRY_LOCAL_INSTANCE (instance)->site, error);
+  g_autoptr(FerryJournal) journal = open_settled_journal (instance, error);
 
   return journal != NULL ? ferry_journal_list_executions (journal, error) : NULL;
 }
@@ -200,7 +229,7 @@ local_find_execution (FerryInstance  *instance,
                       const char     *id_prefix,
                       GError        **error)
 {
-  g_autoptr(FerryJournal) journal = ferry_journal_open (FERRY_LOCAL_INSTANCE (instance)->site, error);
+  g_autoptr(FerryJournal) journal = open_settled_journal (instance, error);
 
   return journal != NULL ? ferry_journal_find_execution (journal, id_prefix, error) : NULL;
 }
