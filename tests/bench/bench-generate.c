@@ -78,25 +78,57 @@ make_rows_row (Row     *row,
   row->values[7] = g_strdup (note->str);
 }
 
-/* key, name, schema: JSON as a page of a low-code platform is kept */
+static char *
+short_id (void)
+{
+  static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+  char id[12] = { 0 };
+  guint64 r = next_random ();
+
+  for (guint i = 0; i < 11; i++, r /= 36)
+    id[i] = digits[r % 36];
+  return g_strdup (id);
+}
+
+/* One node of a page as the platform keeps it: a row of its own with a random id beside it and JSON of one of a few shapes. */
+static char *
+schema_node (void)
+{
+  const char *collection = word (), *field = word (), *title = word ();
+
+  switch (next_random () % 8)
+    {
+    case 0:
+      return g_strdup ("{\"type\":\"void\",\"x-component\":\"Grid.Row\"}");
+    case 1:
+      return g_strdup_printf ("{\"type\":\"void\",\"x-component\":\"Grid.Col\",\"x-component-props\":{\"width\":%u}}", 10 + (guint) (next_random () % 90));
+    case 2:
+      return g_strdup_printf ("{\"title\":\"{{ t(\\\"%s\\\") }}\",\"x-action\":\"%s\",\"x-component\":\"Action\",\"x-use-component-props\":\"useActionProps\","
+                              "\"x-component-props\":{\"type\":\"primary\",\"openMode\":\"drawer\"},\"x-decorator\":\"ACLActionProvider\"}", title, field);
+    case 3:
+      return g_strdup_printf ("{\"type\":\"void\",\"x-decorator\":\"TableBlockProvider\",\"x-acl-action\":\"%s:list\",\"x-decorator-props\":{\"collection\":\"%s\","
+                              "\"dataSource\":\"main\",\"action\":\"list\",\"params\":{\"pageSize\":%u,\"sort\":[\"-%s\"],\"appends\":[\"%s\"]},\"showIndex\":true,"
+                              "\"dragSort\":false},\"x-toolbar\":\"BlockSchemaToolbar\",\"x-settings\":\"blockSettings:table\",\"x-component\":\"CardItem\"}",
+                              collection, collection, 10 * (1 + (guint) (next_random () % 5)), field, title);
+    case 4:
+      return g_strdup_printf ("{\"type\":\"void\",\"title\":\"{{t(\\\"%s %s\\\")}}\",\"x-decorator\":\"TableV2.Column.Decorator\",\"x-component\":\"TableV2.Column\","
+                              "\"x-component-props\":{\"width\":%u,\"sorter\":%s}}", title, field, 80 + 10 * (guint) (next_random () % 20), next_random () & 1 ? "true" : "false");
+    default:
+      return g_strdup_printf ("{\"type\":\"string\",\"required\":%s,\"x-toolbar\":\"FormItemSchemaToolbar\",\"x-settings\":\"fieldSettings:FormItem\","
+                              "\"x-component\":\"CollectionField\",\"x-decorator\":\"FormItem\",\"x-component-props\":{},\"x-collection-field\":\"%s.%s\"}",
+                              next_random () & 1 ? "true" : "false", collection, field);
+    }
+}
+
+/* key, name, schema */
 static void
 make_config_row (Row     *row,
                  guint64  id)
 {
-  g_autoptr(GString) json = g_string_new (NULL);
-  guint n = 2 + (guint) (next_random () % 10);
-
-  g_string_append_printf (json, "{\"type\":\"void\",\"title\":\"{{t(\\\"%s\\\")}}\",\"x-component\":\"Grid\",\"x-designer\":\"Grid.Designer\",\"properties\":{", word ());
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (json, "%s\"%012" G_GINT64_MODIFIER "x\":{\"_isJSONSchemaObject\":true,\"version\":\"2.0\",\"type\":\"void\",\"x-component\":\"Grid.Col\","
-                            "\"x-component-props\":{\"width\":%u,\"sortable\":%s},\"x-collection-field\":\"%s.%s\",\"x-read-pretty\":true,\"x-decorator\":\"FormItem\","
-                            "\"x-uid\":\"%011" G_GINT64_MODIFIER "x\",\"x-async\":false,\"x-index\":%u}", i > 0 ? "," : "", next_random () >> 16, (guint) (next_random () % 100),
-                            next_random () & 1 ? "true" : "false", word (), word (), next_random () >> 20, i + 1);
-  g_string_append (json, "},\"x-app-version\":\"2.2.15\",\"x-acl-action-props\":{\"skipScopeCheck\":false}}");
   row->n = 3;
-  row->values[0] = g_strdup_printf ("%011" G_GINT64_MODIFIER "x%u", next_random () >> 20, (guint) id);
-  row->values[1] = g_strdup_printf ("%s-%s", word (), word ());
-  row->values[2] = g_string_free (g_steal_pointer (&json), FALSE);
+  row->values[0] = short_id ();
+  row->values[1] = next_random () & 1 ? short_id () : g_strdup (word ());
+  row->values[2] = schema_node ();
 }
 
 static guint64
