@@ -7,7 +7,12 @@ G_BEGIN_DECLS
 /** FerryFrameWriter: packs bytes as one zstd frame into a stored entry, and hashes them. Used again for every entry. Since: 0.1 */
 typedef struct _FerryFrameWriter FerryFrameWriter;
 
+#define FERRY_FRAME_LEVEL_FAST 3
+#define FERRY_FRAME_LEVEL_GOOD 7
+
 FerryFrameWriter *ferry_frame_writer_new   (FerryZipWriter    *zip);
+void              ferry_frame_writer_set_level (FerryFrameWriter *self,
+                                            int                level);
 gboolean          ferry_frame_writer_begin (FerryFrameWriter  *self,
                                             const char        *entry,
                                             GError           **error);

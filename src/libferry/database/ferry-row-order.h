@@ -51,7 +51,7 @@ void           ferry_row_order_append_key    (const FerryRowOrder *self,
                                               const char          *line,
                                               gsize                length,
                                               GString             *key);
-/* SHA-256 over the chosen fields of a line (indices into the line), first 8 bytes as a number: digest of a released row */
+/* XXH3 (64 bits) over the chosen fields of a line (indices into the line): digest of a released row, to notice changes */
 guint64        ferry_row_hash                (const char          *line,
                                               gsize                length,
                                               const guint         *indices,   /* NULL: all */
