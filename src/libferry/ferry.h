@@ -1,6 +1,7 @@
 #pragma once
 
 /* The public entry of libferry: programs include this and nothing below it. */
+#include "base/ferry-crypto.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "base/ferry-json.h"
@@ -18,4 +19,5 @@
 #include "model/ferry-rule-set.h"
 #include "model/ferry-table-rule.h"
 #include "model/ferry-variable.h"
+#include "site/ferry-keyring.h"
 #include "store/ferry-store.h"

@@ -2,6 +2,7 @@
 
 #include "instance/ferry-probe.h"
 #include "migrate/ferry-migrate.h"
+#include "model/ferry-backup.h"
 #include "store/ferry-store.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,14 @@ typedef struct
 void ferry_backup_estimate_free (FerryBackupEstimate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryBackupEstimate, ferry_backup_estimate_free)
 
+/** FerryBackupRestore: how a backup is put back. Since: 0.1 */
+typedef struct
+{
+  const char *password;   /* nullable: restore password of the file */
+  gboolean    files;      /* uploads and key too */
+  GPtrArray  *warnings;   /* nullable: char*, translated sentences are added */
+} FerryBackupRestore;
+
 /**
  * FerryInstance: what programs talk to: one instance, wherever it is. Every function that takes a job or an error blocks and may be called in any thread, several at
  * once; give it to ferry_job_run_async() to keep a main loop free. What an end can't do is told by ferry_instance_get_capabilities() beforehand. Since: 0.1
@@ -68,6 +77,11 @@ struct _FerryInstanceClass
   gboolean              (*set_variables)   (FerryInstance *self, GPtrArray *variables, GError **error);
   gboolean              (*remove_variable) (FerryInstance *self, const char *name, GError **error);
   FerryBackupEstimate  *(*estimate_backup) (FerryInstance *self, FerryJob *job, GError **error);
+  GPtrArray            *(*list_backups)    (FerryInstance *self, GError **error);
+  FerryBackup          *(*create_backup)   (FerryInstance *self, const char *password, FerryJob *job, GError **error);
+  gboolean              (*verify_backup)   (FerryInstance *self, const char *path, const char *password, FerryJob *job, GError **error);
+  gboolean              (*restore_backup)  (FerryInstance *self, const char *path, const FerryBackupRestore *options, FerryJob *job, GError **error);
+  gboolean              (*remove_backup)   (FerryInstance *self, const char *path, GError **error);
 };
 
 /* the end that @record describes; @store_folder keeps the state of instances without a folder of their own. Properties: "id", "name", "stage" (FerryStage as int), "kind" */
@@ -94,5 +108,10 @@ GPtrArray     *ferry_instance_list_variables  (FerryInstance *self, GError **err
 gboolean       ferry_instance_set_variables   (FerryInstance *self, GPtrArray *variables, GError **error);
 gboolean       ferry_instance_remove_variable (FerryInstance *self, const char *name, GError **error);
 FerryBackupEstimate *ferry_instance_estimate_backup (FerryInstance *self, FerryJob *job, GError **error);
+GPtrArray     *ferry_instance_list_backups    (FerryInstance *self, GError **error);   /* FerryBackup*, newest first */
+FerryBackup   *ferry_instance_create_backup   (FerryInstance *self, const char *password, FerryJob *job, GError **error);
+gboolean       ferry_instance_verify_backup   (FerryInstance *self, const char *path, const char *password, FerryJob *job, GError **error);
+gboolean       ferry_instance_restore_backup  (FerryInstance *self, const char *path, const FerryBackupRestore *options, FerryJob *job, GError **error);
+gboolean       ferry_instance_remove_backup   (FerryInstance *self, const char *path, GError **error);
 
 G_END_DECLS
