@@ -2,6 +2,8 @@
 
 #include "ferry-instance-item.h"
 
+#include "ferry-passwords.h"
+
 #include <glib/gi18n.h>
 
 struct _FerryInstanceItem
@@ -195,6 +197,8 @@ ferry_instance_item_new (const FerryInstanceRecord *record,
       self->state = FERRY_INSTANCE_UNREACHABLE;
       self->problem = g_strdup (error->message);
     }
+  else if (FERRY_IS_LOCAL_INSTANCE (self->instance))
+    ferry_passwords_attach (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (self->instance)));
   return self;
 }
 

@@ -2,12 +2,16 @@
 
 #include "ferry-instance-page.h"
 
+#include "ferry-backups-page.h"
+
 #include <adwaita.h>
 
 struct _FerryInstancePage
 {
   AdwBin             parent_instance;
   AdwViewStack      *stack;
+  FerryBackupsPage  *backups;
+  AdwViewSwitcherBar *bar;
   GtkWidget         *title_widget;
   FerryInstanceItem *item;
 };
@@ -47,6 +51,14 @@ ferry_instance_page_set_property (GObject      *object,
 }
 
 static void
+offer_backup_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  ferry_backups_page_offer (FERRY_INSTANCE_PAGE (widget)->backups, g_variant_get_string (parameter, NULL));
+}
+
+static void
 ferry_instance_page_dispose (GObject *object)
 {
   FerryInstancePage *self = FERRY_INSTANCE_PAGE (object);
@@ -72,6 +84,9 @@ ferry_instance_page_class_init (FerryInstancePageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferryapp/Ferry/ui/instance-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryInstancePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, FerryInstancePage, backups);
+  gtk_widget_class_bind_template_child (widget_class, FerryInstancePage, bar);
+  gtk_widget_class_install_action (widget_class, "instance.offer-backup", "s", offer_backup_action);
 }
 
 static void
@@ -79,6 +94,7 @@ ferry_instance_page_init (FerryInstancePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->title_widget = g_object_ref_sink (g_object_new (ADW_TYPE_VIEW_SWITCHER_TITLE, "stack", self->stack, NULL));
+  g_object_bind_property (self->title_widget, "title-visible", self->bar, "reveal", G_BINDING_SYNC_CREATE);
 }
 
 GtkWidget *

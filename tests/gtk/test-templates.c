@@ -8,8 +8,12 @@
 
 typedef struct { FerryApp *app; FerryInstanceItem *item; } Fixture;
 
-static const char *with_item[] = { "FerryInstancePage", "FerryInstanceRow" };
-static const char *plain[] = { "FerryMessageBar", "FerryProductionStrip", "FerrySidebar" };
+static const char *with_item[] = {
+  "FerryBackupsPage", "FerryExecutionsPage", "FerryInstancePage", "FerryInstanceRow", "FerryOverviewPage", "FerryVariablesPage"
+};
+static const char *plain[] = {
+  "FerryLoader", "FerryMessageBar", "FerryPasteDialog", "FerryProductionStrip", "FerryRestoreDialog", "FerrySidebar", "FerryVariableDialog"
+};
 
 static void
 create (const char        *name,

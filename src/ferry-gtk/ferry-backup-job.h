@@ -1,0 +1,27 @@
+#pragma once
+
+#include "ferry-gtk-job.h"
+
+G_BEGIN_DECLS
+
+/** FerryBackupJob: what a piece of work with a backup needs and finds. Since: 0.1 */
+typedef struct
+{
+  FerryInstance *instance;
+  char          *path;        /* of the backup; nullable when it is to be made */
+  char          *to;          /* where a copy goes; nullable */
+  char          *password;    /* nullable */
+  gboolean       files;
+  GPtrArray     *warnings;    /* char* */
+} FerryBackupJob;
+
+FerryBackupJob *ferry_backup_job_new     (FerryInstance  *instance,
+                                          const char     *path);
+void            ferry_backup_job_free    (gpointer        data);
+gboolean        ferry_backup_job_create  (FerryJob *job, gpointer data, GError **error);   /* these are FerryJobFunc */
+gboolean        ferry_backup_job_verify  (FerryJob *job, gpointer data, GError **error);
+gboolean        ferry_backup_job_restore (FerryJob *job, gpointer data, GError **error);
+gboolean        ferry_backup_job_save    (FerryJob *job, gpointer data, GError **error);
+gboolean        ferry_backup_job_remove  (FerryJob *job, gpointer data, GError **error);
+
+G_END_DECLS
