@@ -170,7 +170,8 @@ same_order (const FerryRowOrder *a,
   return TRUE;
 }
 
-/* columns and key of the rows must be those of the structure: a plan compares rows by them */
+/* columns and key of the rows must be those of the structure: a plan compares rows by them. Overwriting also works with rows that no key
+ * tells apart. */
 static gboolean
 check_table (FerryPackage             *self,
              const FerryPackageTable  *table,
@@ -179,6 +180,7 @@ check_table (FerryPackage             *self,
   const char *name = ferry_table_rule_get_table (table->rule);
   FerryTable *structure = ferry_schema_find_table (self->structure, name);
   g_autoptr(FerryRowOrder) order = NULL;
+  g_autoptr(FerryRowOrder) all_columns = NULL;
 
   if (structure == NULL)
     return ferry_zip_damaged (error, ferry_zip_get_path (self->zip), _("the structure of table “%s” is missing"), name);
@@ -186,7 +188,9 @@ check_table (FerryPackage             *self,
     if (ferry_table_find_column (structure, table->columns[i]) == NULL)
       return ferry_zip_damaged (error, ferry_zip_get_path (self->zip), _("table “%s” has no column “%s”"), name, table->columns[i]);
   order = ferry_row_order_new (self->structure->dialect, structure, (const char * const *) table->columns);
-  if (!same_order (order, table->order))
+  all_columns = ferry_row_order_new_without_key (self->structure->dialect, structure, (const char * const *) table->columns);
+  if (!same_order (order, table->order)
+      && (ferry_table_rule_get_rule (table->rule) != FERRY_RULE_OVERWRITE || !same_order (all_columns, table->order)))
     return ferry_zip_damaged (error, ferry_zip_get_path (self->zip), _("the rows of table “%s” are not ordered by its key"), name);
 
   return TRUE;

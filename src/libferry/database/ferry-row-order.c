@@ -105,8 +105,29 @@ ferry_row_order_new (FerryDialect        dialect,
   key = ferry_table_get_row_key (table);
   if (key != NULL)
     self = order_of_key (dialect, table, key, columns);
-  if (self != NULL)
-    return self;
+  return self != NULL ? self : ferry_row_order_new_without_key (dialect, table, columns);
+}
+
+/**
+ * ferry_row_order_new_without_key:
+ * @dialect: the database's dialect
+ * @table: the table
+ * @columns: (array zero-terminated=1): the columns of the stream, in order
+ *
+ * The order of rows that no key tells apart: by all columns of the stream, not unique. Any thread.
+ *
+ * Returns: (transfer full): the order; free it with ferry_row_order_free()
+ *
+ * Since: 0.1
+ */
+FerryRowOrder *
+ferry_row_order_new_without_key (FerryDialect        dialect,
+                                 const FerryTable   *table,
+                                 const char * const *columns)
+{
+  FerryRowOrder *self;
+
+  g_return_val_if_fail (table != NULL && columns != NULL, NULL);
 
   self = row_order_alloc (g_strv_length ((char **) columns), FALSE);
   for (guint i = 0; i < self->n_keys; i++)

@@ -34,6 +34,9 @@ typedef struct
 FerryRowOrder *ferry_row_order_new           (FerryDialect        dialect,
                                               const FerryTable   *table,
                                               const char * const *columns);   /* the stream's columns; all key columns must be among them */
+FerryRowOrder *ferry_row_order_new_without_key (FerryDialect   dialect,
+                                              const FerryTable   *table,
+                                              const char * const *columns);
 FerryRowOrder *ferry_row_order_copy          (const FerryRowOrder *self);
 void           ferry_row_order_free          (FerryRowOrder       *self);
 JsonNode      *ferry_row_order_to_json       (const FerryRowOrder *self);

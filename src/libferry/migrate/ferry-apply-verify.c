@@ -10,6 +10,7 @@
 static gboolean
 verify_structure (FerryComparison  *comparison,
                   FerrySchema     **after,
+                  FerrySchemaDiff **nothing_left,
                   GError          **error)
 {
   g_autoptr(FerrySchemaDiff) left = NULL;
@@ -22,7 +23,10 @@ verify_structure (FerryComparison  *comparison,
   if (left == NULL)
     return FALSE;
   if (!ferry_structure_runs_anything (left))
-    return TRUE;
+    {
+      *nothing_left = g_steal_pointer (&left);
+      return TRUE;
+    }
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED,
                _("The structure of table %s is not what the migration file holds after its statements ran (left: %s). Nothing is kept; please report this."),
                ((FerryStatement *) g_ptr_array_index (left->statements, 0))->table,
@@ -60,19 +64,16 @@ verify_count (FerryComparison   *comparison,
 
 /* Every row against the package once more. */
 static gboolean
-verify_rows (FerryComparison  *comparison,
-             FerryTableWork   *work,
-             FerrySchema      *after,
-             FerryJob         *job,
-             GError          **error)
+verify_rows (FerryComparison        *comparison,
+             FerryTableWork         *work,
+             FerrySchema            *after,
+             const FerrySchemaDiff  *none,
+             FerryJob               *job,
+             GError                **error)
 {
-  g_autoptr(FerrySchemaDiff) none = ferry_schema_diff_new (ferry_package_get_structure (comparison->package), after,
-                                                           (const char * const *) comparison->tables, FALSE, error);
   FerryTable *source = ferry_schema_find_table (ferry_package_get_structure (comparison->package), work->table);
   g_autoptr(FerryTableWork) again = NULL;
 
-  if (none == NULL)
-    return FALSE;
   again = ferry_table_work_new (work->packed, source, ferry_schema_find_table (after, work->table), work->table, none);
   if (!ferry_table_work_compare (again, comparison->db, comparison->package, NULL, NULL, NULL, NULL, job, error))
     return FALSE;
@@ -106,8 +107,9 @@ ferry_apply_verify (FerryComparison    *comparison,
                     GError            **error)
 {
   g_autoptr(FerrySchema) after = NULL;
+  g_autoptr(FerrySchemaDiff) none = NULL;
 
-  if (!verify_structure (comparison, &after, error))
+  if (!verify_structure (comparison, &after, &none, error))
     return FALSE;
   for (guint i = 0; i < comparison->works->len; i++)
     {
@@ -116,7 +118,7 @@ ferry_apply_verify (FerryComparison    *comparison,
 
       if (ferry_job_is_cancelled (job, error)
           || !verify_count (comparison, work, table, error)
-          || (full && !verify_rows (comparison, work, after, job, error)))
+          || (full && !verify_rows (comparison, work, after, none, job, error)))
         return FALSE;
     }
   ferry_execution_log_add (log, FERRY_LOG_INFO, NULL, full ? _("Structure, counts and every row agree with the migration file")

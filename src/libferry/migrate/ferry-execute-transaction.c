@@ -5,6 +5,7 @@
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "base/ferry-json.h"
+#include "migrate/ferry-created-objects.h"
 #include "migrate/ferry-witness.h"
 
 #include <glib/gi18n-lib.h>
@@ -225,6 +226,7 @@ write_everything (FerryExecutor  *self,
                   GError        **error)
 {
   g_autoptr(FerrySchema) after = NULL;
+  g_auto(GStrv) created = NULL;
 
   if (!ferry_apply_structure (self->comparison, FERRY_PHASE_BEFORE_DATA, self->log, self->created, error)
       || (after = ferry_database_read_schema (self->db, error)) == NULL
@@ -233,6 +235,8 @@ write_everything (FerryExecutor  *self,
       || !ferry_database_resume (self->db, after, statements, error))
     return FALSE;
   log_statements (self, statements);
+  created = ferry_created_objects_find (self->comparison->target, after);
+  g_object_set (self->execution, "created-objects", created, NULL);
   return ferry_apply_sequences (self->comparison, after, self->log, error);
 }
 

@@ -151,6 +151,99 @@ rows_travel (const FerryPackageTable *packed,
   return ferry_rule_moves_rows (ferry_table_rule_get_rule (packed->rule)) && table->kind != FERRY_TABLE_PARTITIONED;
 }
 
+/* SQLite lets the columns of a primary key be empty, and empty ones do not collide: such rows can't be told apart. */
+static gboolean
+find_rows_alike (Creation             *self,
+                 const FerryTable     *table,
+                 const FerryRowOrder  *order,
+                 char                **columns,
+                 gboolean             *alike,
+                 GError              **error)
+{
+  g_autoptr(GString) sql = g_string_new ("SELECT 1 FROM ");
+  g_autoptr(GString) keys = g_string_new (NULL);
+  g_autofree char *quoted = ferry_database_quote_table (self->db, table);
+  g_autofree char *value = NULL;
+  g_autoptr(GError) local_error = NULL;
+  gboolean nullable = FALSE;
+
+  *alike = FALSE;
+  for (guint i = 0; order->unique && i < order->n_keys; i++)
+    {
+      const FerryColumn *column = ferry_table_find_column (table, columns[order->index[i]]);
+      g_autofree char *name = ferry_database_quote (column->name);
+
+      nullable |= !column->not_null;
+      g_string_append_printf (keys, "%s%s", i > 0 ? ", " : "", name);
+    }
+  if (!nullable || self->schema->dialect != FERRY_DIALECT_SQLITE || table->without_rowid)
+    return TRUE;
+  g_string_append_printf (sql, "%s GROUP BY %s HAVING count(*) > 1 LIMIT 1", quoted, keys->str);
+  value = ferry_database_query_value (self->db, sql->str, NULL, &local_error);
+  *alike = value != NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* The same, decided otherwise. */
+static FerryTableRule *
+not_merged (FerryTableRule *rule)
+{
+  return g_object_new (FERRY_TYPE_TABLE_RULE,
+                       "table", ferry_table_rule_get_table (rule), "logical-name", ferry_table_rule_get_logical_name (rule),
+                       "group", ferry_table_rule_get_group (rule), "category", ferry_table_rule_get_category (rule),
+                       "owner", ferry_table_rule_get_owner (rule), "origin", ferry_table_rule_get_origin (rule),
+                       "key", "", "auto-increment", FALSE, "rows", ferry_table_rule_get_rows (rule),
+                       "rule", FERRY_RULE_SCHEMA_ONLY, "wanted-rule", ferry_table_rule_get_wanted_rule (rule),
+                       "reason", FERRY_RULE_REASON_NO_KEY, "allowed-rules", ferry_table_rule_get_allowed_rules (rule), NULL);
+}
+
+static gboolean
+decide_without_key (FerryPackageTable  *packed,
+                    FerryDialect        dialect,
+                    const FerryTable   *table,
+                    GError            **error)
+{
+  FerryRule rule = ferry_table_rule_get_rule (packed->rule);
+
+  g_clear_pointer (&packed->order, ferry_row_order_free);
+  if (rule == FERRY_RULE_OVERWRITE)
+    {
+      packed->order = ferry_row_order_new_without_key (dialect, table, (const char * const *) packed->columns);
+      return TRUE;
+    }
+  if (ferry_table_rule_get_reason (packed->rule) == FERRY_RULE_REASON_INDEPENDENT)
+    {
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE,
+                   _("The rule %s for the table %s can't apply: several of its rows have an empty key. Fill the keys, or choose overwrite, schema-only or skip."),
+                   ferry_rule_to_string (rule), ferry_table_rule_get_table (packed->rule));
+      return FALSE;
+    }
+  g_clear_pointer (&packed->columns, g_strfreev);
+  {
+    g_autoptr(FerryTableRule) old = packed->rule;
+
+    packed->rule = not_merged (old);
+  }
+  return TRUE;
+}
+
+static gboolean
+add_order (Creation           *self,
+           FerryPackageTable  *packed,
+           const FerryTable   *table,
+           GError            **error)
+{
+  gboolean alike;
+
+  packed->columns = stored_columns (table);
+  packed->order = ferry_row_order_new (self->schema->dialect, table, (const char * const *) packed->columns);
+  return find_rows_alike (self, table, packed->order, packed->columns, &alike, error)
+         && (!alike || decide_without_key (packed, self->schema->dialect, table, error));
+}
+
 static gboolean
 add_tables (Creation  *self,
             GError   **error)
@@ -172,11 +265,8 @@ add_tables (Creation  *self,
       g_ptr_array_add (self->metadata->tables, packed);
       if (ferry_table_rule_get_rule (rule) != FERRY_RULE_SKIP)
         g_strv_builder_add (builder, ferry_table_rule_get_table (rule));
-      if (rows_travel (packed, table))
-        {
-          packed->columns = stored_columns (table);
-          packed->order = ferry_row_order_new (self->schema->dialect, table, (const char * const *) packed->columns);
-        }
+      if (rows_travel (packed, table) && !add_order (self, packed, table, error))
+        return FALSE;
     }
   travelling = g_strv_builder_end (builder);
   structure = ferry_schema_subset (self->schema, (const char * const *) travelling);

@@ -5,6 +5,7 @@
 #include "backup/ferry-backup-writer.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
+#include "migrate/ferry-created-objects.h"
 #include "migrate/ferry-execution-log.h"
 #include "migrate/ferry-witness.h"
 
@@ -155,19 +156,39 @@ save_present_state (Rollback  *self,
 }
 
 static char **
-created_tables (Rollback *self)
+created_by_undone (Rollback   *self,
+                   const char *property)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
 
   for (guint i = 0; i < self->undone->len; i++)
     {
-      g_auto(GStrv) tables = NULL;
+      g_auto(GStrv) names = NULL;
 
-      g_object_get (g_ptr_array_index (self->undone, i), "created-tables", &tables, NULL);
-      if (tables != NULL)
-        g_strv_builder_addv (builder, (const char **) tables);
+      g_object_get (g_ptr_array_index (self->undone, i), property, &names, NULL);
+      if (names != NULL)
+        g_strv_builder_addv (builder, (const char **) names);
     }
   return g_strv_builder_end (builder);
+}
+
+/* What something made since the execution needs stays and is named: a rollback must not fail for it. */
+static gboolean
+drop_created_objects (Rollback       *self,
+                      FerryDatabase  *db,
+                      GError        **error)
+{
+  g_auto(GStrv) objects = created_by_undone (self, "created-objects");
+  g_autoptr(GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
+
+  if (ferry_database_get_dialect (db) != FERRY_DIALECT_POSTGRES)
+    return TRUE;
+  if (!ferry_created_objects_drop (db, (const char * const *) objects, left, error))
+    return FALSE;
+  for (guint i = 0; i < left->len; i++)
+    ferry_execution_log_add (self->log, FERRY_LOG_WARNING, NULL, _("The execution made %s, which something else needs now: it stays."),
+                             (const char *) g_ptr_array_index (left, i));
+  return TRUE;
 }
 
 /* Inside the restoring transaction: the witnesses that the backup does not hold, and the rollback's own. */
@@ -179,7 +200,8 @@ put_witnesses_back (FerryDatabase  *db,
   Rollback *self = user_data;
   g_autofree char *transaction = NULL;
 
-  if (!ferry_witness_restore (self->site, db, self->witnesses, error)
+  if (!drop_created_objects (self, db, error)
+      || !ferry_witness_restore (self->site, db, self->witnesses, error)
       || !ferry_witness_write (self->site, db, ferry_execution_get_id (self->record),
                                ferry_execution_get_id (self->undoes), self->who, "rollback", error)
       || (transaction = ferry_database_dup_transaction_id (db, error)) == NULL)
@@ -192,7 +214,7 @@ static gboolean
 restore (Rollback  *self,
          GError   **error)
 {
-  g_auto(GStrv) drop = created_tables (self);
+  g_auto(GStrv) drop = created_by_undone (self, "created-tables");
   FerryRestoreOptions options = { .drop_tables = (const char * const *) drop, .finish = put_witnesses_back, .user_data = self };
 
   begin_step (self, "restore", _("Restore"));

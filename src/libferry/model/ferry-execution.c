@@ -26,6 +26,7 @@ enum
   FIELD_UPDATES,
   FIELD_DELETES,
   FIELD_CREATED_TABLES,
+  FIELD_CREATED_OBJECTS,
   FIELD_VARIABLES,
   FIELD_STEPS,
   N_FIELDS
@@ -53,6 +54,7 @@ static const FerryField fields[N_FIELDS] = {
   { "updates", FERRY_FIELD_INT },
   { "deletes", FERRY_FIELD_INT },
   { "created-tables", FERRY_FIELD_STRV },
+  { "created-objects", FERRY_FIELD_STRV },
   { "variables", FERRY_FIELD_STRV },
   { "steps", FERRY_FIELD_NODE },
 };

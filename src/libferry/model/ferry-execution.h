@@ -25,7 +25,7 @@ GType ferry_execution_state_get_type (void) G_GNUC_CONST;
  * FerryExecution: the record of one run on a target, as its folder `executions/<id>/execution.json` keeps it: "id" (UUID), "kind" ("execution", "rollback",
  * "restore"), "state", "package-digest", "package-title", "source-name", "plan-digest", "target-name", "who", "started", "finished" (µs), "backup" (path, nullable), "message" (nullable; first line
  * says what the target is now), "undoes" (rollback: id), "transaction" (text), "skipped-backup", "overrides" (GStrv: blockers passed by
- * hand such as "ignore-plugins"), "inserts", "updates", "deletes", "created-tables" (GStrv), "variables" (GStrv names), "steps" (JsonNode, nullable: an array of steps, kept as is). Since: 0.1
+ * hand such as "ignore-plugins"), "inserts", "updates", "deletes", "created-tables" (GStrv), "created-objects" (GStrv: kind and quoted name of sequences, types and schemas), "variables" (GStrv names), "steps" (JsonNode, nullable: an array of steps, kept as is). Since: 0.1
  */
 #define FERRY_TYPE_EXECUTION (ferry_execution_get_type ())
 G_DECLARE_FINAL_TYPE (FerryExecution, ferry_execution, FERRY, EXECUTION, GObject)

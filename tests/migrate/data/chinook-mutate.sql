@@ -1,0 +1,10 @@
+UPDATE Artist SET Name = lower(Name) WHERE ArtistId % 3 = 0;
+DELETE FROM PlaylistTrack WHERE TrackId < 50;
+DELETE FROM InvoiceLine WHERE InvoiceLineId % 4 = 0;
+INSERT INTO Artist VALUES (9999, 'Only target');
+INSERT INTO Genre VALUES (100, 'Only target');
+ALTER TABLE Customer DROP COLUMN Fax;
+ALTER TABLE Track ADD COLUMN only_target text;
+UPDATE Employee SET ReportsTo = NULL;
+UPDATE Invoice SET Total = Total + 0.5 WHERE InvoiceId % 5 = 0;
+CREATE TABLE only_target (id integer PRIMARY KEY AUTOINCREMENT, v text);
