@@ -118,6 +118,8 @@ static const Case cases[] = {
          "CREATE TABLE t (a int, b int, CONSTRAINT q PRIMARY KEY (a)); CREATE TABLE u (t int); INSERT INTO t VALUES (1, 1)", "drop-key", "q", -1),
   PLAIN ("key-counted", "CREATE TABLE t (a int UNIQUE)", "CREATE TABLE t (a int); INSERT INTO t VALUES (NULL), (NULL), (1)", "add-key", NULL, 0),
   PLAIN ("key-was-index", "CREATE TABLE t (a int CONSTRAINT k UNIQUE)", "CREATE TABLE t (a int); CREATE UNIQUE INDEX k ON t (a)", "add-key", "k", 0),
+  PLAIN ("unique-index-counted", "CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX i ON t (b DESC, a)", "CREATE TABLE t (a int, b int); INSERT INTO t VALUES (1, NULL), (1, NULL)", "add-index", "i", 0),
+  PLAIN ("lossy-not-null", "CREATE TABLE t (a int NOT NULL)", "CREATE TABLE t (a text NOT NULL); INSERT INTO t VALUES ('7')", "alter-type", "a", 0),
   PLAIN ("index-changed", "CREATE TABLE t (a int, b int); CREATE INDEX i ON t (b)", "CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a)", "drop-index", "i", -1),
   PLAIN ("foreign-key-changed", "CREATE TABLE u (id int PRIMARY KEY); CREATE TABLE t (u int CONSTRAINT f REFERENCES u ON DELETE CASCADE)",
          "CREATE TABLE u (id int PRIMARY KEY); CREATE TABLE t (u int CONSTRAINT f REFERENCES u)", "drop-foreign-key", "f", -1),
@@ -155,6 +157,10 @@ static const Case cases[] = {
   REFUSED ("missing-function", "CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1'; CREATE TABLE t (a int CHECK (f(a) > 0))", NULL, "function public.f"),
   REFUSED ("forbidden-function", "CREATE TABLE t (a text DEFAULT pg_read_file('/etc/passwd'))", NULL, "pg_read_file()"),
   REFUSED ("missing-type", "CREATE TYPE c AS (x int); CREATE TABLE t (a c)", NULL, "type public.c"),
+  REFUSED ("check-only-here", "CREATE TABLE t (a text)", "CREATE TABLE t (a int, CONSTRAINT mine CHECK (a > 0))", "only the target has the check"),
+  REFUSED ("index-only-here", "CREATE TABLE t (a json)", "CREATE TABLE t (a jsonb); CREATE INDEX mine ON t (a)", "only the target has the index"),
+  REFUSED ("key-leant-on-goes", "CREATE TABLE t (a int, b int, CONSTRAINT p PRIMARY KEY (b))",
+           "CREATE TABLE t (a int, b int, CONSTRAINT p PRIMARY KEY (a)); CREATE TABLE u (t int CONSTRAINT f REFERENCES t)", "foreign key"),
   REFUSED ("missing-reference", "CREATE TABLE u (id int PRIMARY KEY); CREATE TABLE t (u int REFERENCES u)", "CREATE VIEW u AS SELECT 1 AS id", "something else of that name"),
   REFUSED ("name-taken", "CREATE TABLE t (a int); CREATE INDEX i ON t (a)", "CREATE TABLE t (a int); CREATE VIEW i AS SELECT 1", "something else of that name"),
   REFUSED ("partition-key", "CREATE TABLE t (a int) PARTITION BY LIST (a)", "CREATE TABLE t (a int)", "partitioned by"),
@@ -251,6 +257,46 @@ test_pagila (void)
   g_assert_cmpuint (diff->refusals->len, ==, 0);
 }
 
+/* what a release of the recorded instances must show, where their dumps are there */
+static void
+test_nocobase (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("FERRY_SOURCE_ROOT"), "../shared/nocobase/postgres", NULL);
+  g_autofree char *dev = g_build_filename (folder, "dev.sql.gz", NULL);
+  g_autofree char *prod = g_build_filename (folder, "prod.sql.gz", NULL);
+  g_autofree char *shapes = diff_fixture_path ("postgres-shapes.sql");
+  gboolean there = g_file_test (dev, G_FILE_TEST_EXISTS);
+  const char *source = ferry_test_postgres_create_database ();
+  const char *target = ferry_test_postgres_create_database ();
+  g_autoptr (FerrySchemaDiff) diff = NULL;
+
+  ferry_test_postgres_load (source, there ? dev : shapes);
+  ferry_test_postgres_load (target, there ? prod : shapes);
+  diff = diff_fixture_migrate (source, target, FALSE);
+  if (!there)
+    return;
+  g_assert_cmpuint (diff->statements->len, ==, 6);
+  g_assert_nonnull (diff_fixture_find (diff, "create-table", NULL));
+  g_assert_nonnull (diff_fixture_find (diff, "add-column", "segment"));
+  g_assert_nonnull (diff_fixture_find (diff, "add-column", "discount"));
+}
+
+static void
+test_leaning (void)
+{
+  const char *source = ferry_test_postgres_create_database ();
+  const char *target = ferry_test_postgres_create_database ();
+  g_autoptr (FerrySchemaDiff) diff = NULL;
+
+  ferry_test_postgres_run (source, "CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1'; CREATE TABLE t (a int, b int DEFAULT f(3)); CREATE TABLE same (a int)");
+  ferry_test_postgres_run (target, "CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1'; CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;"
+                           "CREATE TABLE same (a int); CREATE VIEW w AS SELECT a FROM same");
+  diff = diff_fixture_migrate (source, target, FALSE);
+  g_assert_cmpuint (diff->leaning->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (diff->leaning, 0), ==, "t: view v");
+  g_assert_cmpstr (g_ptr_array_index (diff->leaning, 1), ==, "function public.f");
+}
+
 static void
 test_create_statements (void)
 {
@@ -286,6 +332,8 @@ main (int    argc,
   g_test_add_func ("/database/postgres-diff/gentle", test_gentle);
   g_test_add_func ("/database/postgres-diff/conversions", test_conversions);
   g_test_add_func ("/database/postgres-diff/pagila", test_pagila);
+  g_test_add_func ("/database/postgres-diff/nocobase", test_nocobase);
+  g_test_add_func ("/database/postgres-diff/leaning", test_leaning);
   g_test_add_func ("/database/postgres-diff/create-statements", test_create_statements);
 
   return g_test_run ();

@@ -27,7 +27,7 @@ static const char * const refused[] = {
   "pg_terminate_backend(1)", "pg_ls_dir('.')", "database_to_xml(true, true, '')", "cursor_to_xml('c', 1, true, true, '')", "public.unknown(1)", "unknown(1)",
   "other.known(1)", "(SELECT 1)", "EXISTS (SELECT 1)", "(TABLE pg_authid)", "1 UNION SELECT 2", "'x'::public.nosuch", "'x'::timestamp(pg_sleep(1))",
   "x::public.mood(pg_sleep(1))", "(a OPERATOR(public.+) b)", "OPERATOR(public.+)", "(name COLLATE public.nosuch)", "U&'\\0061'", "U&\"\\0061\"", "a\\b",
-  "public.known.other(1)", "xmlparse(document 'x')", "count(*) OVER (PARTITION BY a)", "version()", "inet_server_addr()", "has_table_privilege('a', 'b')",
+  "public.known.other(1)", "xmlparse(document 'x')", "1, 2", "count(*) OVER (PARTITION BY a)", "version()", "inet_server_addr()", "has_table_privilege('a', 'b')",
   "CAST('x' AS text)", "pg_advisory_lock(1)", "txid_status(1)", "array_agg(x) FILTER (WHERE true)", "generate_series(1, 10)", "'a'::text, 2) , (1;",
 };
 
@@ -129,6 +129,7 @@ test_indexes (void)
     { "CREATE TABLE i ON public.t USING btree (a)", FALSE },
     { "DROP TABLE t", FALSE },
     { "EXCLUDE USING gist (public.evil(room) WITH &&)", FALSE },
+    { "EXCLUDE USING gist (room WITH &&), DROP COLUMN x", FALSE },
     { "", FALSE },
   };
   g_autoptr (FerryTable) table = ferry_table_new ("public", "t");
@@ -159,6 +160,7 @@ test_tails (void)
     { "FOREIGN KEY (a)", FALSE },
     { "", FALSE },
   };
+  FerryPostgresGuard *guard = new_guard ();
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -173,6 +175,11 @@ test_tails (void)
         g_error ("%s: %s", cases[i].definition, error != NULL ? error->message : sql);
       ferry_foreign_key_free (key);
     }
+  g_assert_true (ferry_postgres_guard_check (guard, FERRY_GUARD_PARTITION, "RANGE (day, lower(kind))", NULL));
+  g_assert_false (ferry_postgres_guard_check (guard, FERRY_GUARD_PARTITION, "RANGE (day) WITH (x = 1)", NULL));
+  g_assert_false (ferry_postgres_guard_check (guard, FERRY_GUARD_PARTITION, "OTHER (day)", NULL));
+  g_assert_false (ferry_postgres_guard_check (guard, FERRY_GUARD_PARTITION, "LIST (pg_read_file(day))", NULL));
+  free_guard (guard);
   g_assert_true (ferry_postgres_guard_bound ("FOR VALUES FROM ('2020-01-01', MINVALUE) TO (MAXVALUE, -5)", NULL));
   g_assert_true (ferry_postgres_guard_bound ("FOR VALUES WITH (modulus 4, remainder 1)", NULL));
   g_assert_true (ferry_postgres_guard_bound ("DEFAULT", NULL));

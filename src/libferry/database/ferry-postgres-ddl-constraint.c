@@ -118,6 +118,33 @@ find_using (const FerryTable  *table,
 #undef AT
 }
 
+/* the columns of an index that is nothing but columns in order: NULL for expressions, conditions, collations, operator classes */
+GPtrArray *
+ferry_postgres_ddl_index_columns (const FerryIndex *index)
+{
+  static const char * const order[] = { "asc", "desc", "first", "last", "nulls", NULL };
+  g_autofree char *rest = ferry_postgres_ddl_index_rest (index);
+  g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) tokens = ferry_sql_tokenise (rest, NULL);
+  gboolean open = FALSE;
+
+  for (guint i = 0; tokens != NULL && i + 1 < tokens->len; i++)
+    {
+      const FerrySqlToken *token = ferry_sql_token_at (tokens, i);
+      const FerrySqlToken *before = i > 0 ? ferry_sql_token_at (tokens, i - 1) : token;
+
+      if (ferry_sql_token_is (token, ")"))
+        return ferry_sql_token_at (tokens, i + 1)->kind == FERRY_SQL_END && columns->len > 0 ? g_steal_pointer (&columns) : NULL;
+      if (open && ferry_sql_token_is_name (token) && (ferry_sql_token_is (before, ",") || ferry_sql_token_is (before, "(")))
+        g_ptr_array_add (columns, g_strdup (token->text));
+      else if (open && !ferry_sql_token_is (token, ",") && !(token->kind == FERRY_SQL_WORD && g_strv_contains (order, token->text)))
+        return NULL;
+      open = open || ferry_sql_token_is (token, "(");
+    }
+
+  return NULL;
+}
+
 /* an exclusion constraint is kept as an index whose definition is the constraint's */
 gboolean
 ferry_postgres_ddl_is_exclusion (const FerryIndex *index)

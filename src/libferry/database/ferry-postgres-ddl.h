@@ -15,6 +15,7 @@ char *ferry_postgres_ddl_check       (const FerryPostgresGuard *guard, const Fer
 char *ferry_postgres_ddl_foreign_key (const FerryForeignKey *key, GError **error);
 char *ferry_postgres_ddl_index       (const FerryPostgresGuard *guard, const FerryTable *table, const FerryIndex *index, GError **error);   /* a whole statement */
 char *ferry_postgres_ddl_index_rest  (const FerryIndex *index);                                                      /* from USING on: what makes indexes equal */
+GPtrArray *ferry_postgres_ddl_index_columns (const FerryIndex *index);                                                /* char*; NULL when it is more than columns */
 gboolean ferry_postgres_ddl_is_exclusion (const FerryIndex *index);
 char *ferry_postgres_ddl_partition_key (const FerryPostgresGuard *guard, const char *key, GError **error);
 char *ferry_postgres_ddl_sequence_options (const FerrySequence *sequence, gboolean with_type);

@@ -202,6 +202,43 @@ relax (FerryPostgresDiff *self,
   ferry_postgres_diff_set_not_null (self, work, column->name, FALSE);
 }
 
+/* a foreign key of any table refers to a column that is to go */
+static const FerryForeignKey *
+find_reference (FerryPostgresDiff *self,
+                const FerryTable  *work,
+                const char        *column)
+{
+  for (guint i = 0; i < self->work->tables->len; i++)
+    {
+      const FerryTable *table = g_ptr_array_index (self->work->tables, i);
+
+      for (guint j = 0; table != work && j < table->foreign_keys->len; j++)
+        {
+          const FerryForeignKey *key = g_ptr_array_index (table->foreign_keys, j);
+
+          if (g_str_equal (key->target_table, work->name) && g_str_equal (key->target_schema, work->schema) &&
+              g_ptr_array_find_with_equal_func (key->target_columns, column, g_str_equal, NULL))
+            return key;
+        }
+    }
+
+  return NULL;
+}
+
+static void
+refuse_drop (FerryPostgresDiff *self,
+             const FerryTable  *work,
+             const FerryColumn *column,
+             const char        *id)
+{
+  const FerryForeignKey *key = find_reference (self, work, column->name);
+
+  if (column->used_by != NULL)
+    ferry_postgres_diff_refuse (self, id, _("its column “%s” can't be dropped while %s reads it: drop that first"), column->name, column->used_by);
+  if (key != NULL)
+    ferry_postgres_diff_refuse (self, id, _("its column “%s” can't be dropped while the foreign key “%s” refers to it: drop that first"), column->name, key->name);
+}
+
 static void
 drop_or_keep (FerryPostgresDiff *self,
               const FerryTable  *source,
@@ -213,8 +250,8 @@ drop_or_keep (FerryPostgresDiff *self,
   g_autofree char *quoted = ferry_database_quote (column->name);
   const FerryTable *parent = ferry_postgres_diff_parent_with (self, work, column->name);
 
-  if (self->allow_destructive && column->used_by != NULL)
-    ferry_postgres_diff_refuse (self, id, _("its column “%s” can't be dropped while %s reads it: drop that first"), column->name, column->used_by);
+  if (self->allow_destructive && parent == NULL)
+    refuse_drop (self, work, column, id);
   if (parent == NULL)
     ferry_postgres_diff_add_destructive (self, FERRY_STAGE_DROP_COLUMN, "drop-column", id, column->name,
                                          g_strdup_printf ("ALTER TABLE %s DROP COLUMN IF EXISTS %s", name, quoted),

@@ -82,6 +82,18 @@ ferry_postgres_diff_can_stay (FerryPostgresDiff *self,
   return FALSE;
 }
 
+/* whether a table has all of these columns */
+gboolean
+ferry_postgres_diff_has_columns (const FerryTable *table,
+                                 const GPtrArray  *columns)
+{
+  for (guint i = 0; i < columns->len; i++)
+    if (ferry_table_find_column (table, g_ptr_array_index (columns, i)) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
 /* whether the columns of a foreign key can be compared with those that it refers to, as they will be */
 gboolean
 ferry_postgres_diff_types_agree (FerryPostgresDiff     *self,

@@ -63,17 +63,6 @@ ferry_postgres_diff_drop_foreign_key (FerryPostgresDiff *self,
 }
 
 static gboolean
-has_columns (const FerryTable *table,
-             const GPtrArray  *columns)
-{
-  for (guint i = 0; i < columns->len; i++)
-    if (ferry_table_find_column (table, g_ptr_array_index (columns, i)) == NULL)
-      return FALSE;
-
-  return TRUE;
-}
-
-static gboolean
 same_names (const GPtrArray *a,
             const GPtrArray *b)
 {
@@ -102,10 +91,11 @@ has_key_for (const FerryTable      *table,
   return FALSE;
 }
 
-static gboolean
-can_refer (FerryPostgresDiff     *self,
-           const FerryForeignKey *wanted,
-           const char            *id)
+/* whether what a foreign key refers to will be there; refuses otherwise */
+gboolean
+ferry_postgres_diff_can_refer (FerryPostgresDiff     *self,
+                               const FerryForeignKey *wanted,
+                               const char            *id)
 {
   const FerryTable *table = ferry_postgres_find_table (self->work, wanted->target_schema, wanted->target_table);
 
@@ -137,7 +127,7 @@ count_orphans (FerryPostgresDiff     *self,
   g_autofree char *to_name = ferry_postgres_qualify (key->target_schema, key->target_table);
 
   if (from == NULL || to == NULL || key->columns->len != key->target_columns->len || key->columns->len == 0 ||
-      !has_columns (from, key->columns) || !has_columns (to, key->target_columns))
+      !ferry_postgres_diff_has_columns (from, key->columns) || !ferry_postgres_diff_has_columns (to, key->target_columns))
     return NULL;
 
   for (guint i = 0; i < key->columns->len; i++)
@@ -176,7 +166,7 @@ add_foreign_key (FerryPostgresDiff     *self,
       ferry_postgres_diff_refuse_error (self, id, g_steal_pointer (&error));
       return;
     }
-  if (!can_refer (self, wanted, id))
+  if (!ferry_postgres_diff_can_refer (self, wanted, id))
     return;
 
   statement = ferry_postgres_diff_add (self, FERRY_STAGE_ADD_FOREIGN_KEY, "add-foreign-key", id, wanted->name,
@@ -203,7 +193,7 @@ diff_foreign_key (FerryPostgresDiff     *self,
 
   if (key != NULL && same)
     return;
-  if (!self->guard.trust && has_columns (work, wanted->columns) && !ferry_postgres_diff_types_agree (self, work, wanted))
+  if (!self->guard.trust && ferry_postgres_diff_has_columns (work, wanted->columns) && !ferry_postgres_diff_types_agree (self, work, wanted))
     {
       ferry_postgres_diff_keep (self, "missing foreign key", id, wanted->name);
       return;

@@ -98,7 +98,12 @@ add_index (FerryPostgresDiff *self,
 
   statement = ferry_postgres_diff_add (self, FERRY_STAGE_ADD_INDEX, "add-index", id, wanted->name, g_steal_pointer (&sql));
   if ((wanted->unique || ferry_postgres_ddl_is_exclusion (wanted)) && !ferry_postgres_diff_is_new (self, work))
-    statement->hazard = FERRY_HAZARD_MAY_FAIL;
+    {
+      g_autoptr (GPtrArray) columns = wanted->unique ? ferry_postgres_ddl_index_columns (wanted) : NULL;
+
+      statement->hazard = FERRY_HAZARD_MAY_FAIL;
+      statement->count_sql = columns != NULL ? ferry_postgres_diff_count_duplicates (self, source, columns, FALSE) : NULL;
+    }
   copy = ferry_index_copy (wanted);
   ferry_record_set (&copy->comment, NULL);
   g_ptr_array_add (work->indexes, copy);

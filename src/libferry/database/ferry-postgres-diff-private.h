@@ -105,7 +105,11 @@ void ferry_postgres_diff_drop_column   (FerryPostgresDiff *self, FerryTable *wor
 void ferry_postgres_diff_set_not_null  (FerryPostgresDiff *self, FerryTable *work, const char *column, gboolean not_null);
 gboolean ferry_postgres_diff_retype    (FerryPostgresDiff *self, const FerryTable *source, FerryTable *work, const FerryColumn *wanted, FerryColumn *column);
 void ferry_postgres_diff_displace      (FerryPostgresDiff *self, FerryTable *work, const char *column, const char *type);
-void ferry_postgres_diff_constraints   (FerryPostgresDiff *self, const FerryTable *source, FerryTable *work);
+void ferry_postgres_diff_keys          (FerryPostgresDiff *self, const FerryTable *source, FerryTable *work);
+void ferry_postgres_diff_checks        (FerryPostgresDiff *self, const FerryTable *source, FerryTable *work);
+char *ferry_postgres_diff_count_duplicates (FerryPostgresDiff *self, const FerryTable *source, const GPtrArray *columns, gboolean nulls_not_distinct);
+void ferry_postgres_diff_comment_constraint (FerryPostgresDiff *self, const FerryTable *work, const char *id, const char *constraint,
+                                        const char *wanted, char **comment);
 void ferry_postgres_diff_indexes       (FerryPostgresDiff *self, const FerryTable *source, FerryTable *work);
 void ferry_postgres_diff_foreign_keys  (FerryPostgresDiff *self, const FerryTable *source, FerryTable *work);
 void ferry_postgres_diff_restore       (FerryPostgresDiff *self);
@@ -116,6 +120,8 @@ void ferry_displaced_free              (FerryDisplaced *self);
 gboolean ferry_postgres_diff_mentions (FerryPostgresDiff *self, const FerryTable *table, const char *text, GHashTable *columns);
 gboolean ferry_postgres_diff_column_is (const FerryTable *table, const FerrySchema *schema, const char *column, GHashTable *columns);
 gboolean ferry_postgres_diff_can_stay (FerryPostgresDiff *self, FerryTable *work, const char *what, const char *name, const char *text, gboolean plain);
+gboolean ferry_postgres_diff_can_refer (FerryPostgresDiff *self, const FerryForeignKey *wanted, const char *id);
+gboolean ferry_postgres_diff_has_columns (const FerryTable *table, const GPtrArray *columns);
 gboolean ferry_postgres_diff_types_agree (FerryPostgresDiff *self, const FerryTable *work, const FerryForeignKey *key);
 gboolean ferry_postgres_diff_name_is_free (FerryPostgresDiff *self, const FerryTable *table, const char *kind, const char *name);
 

@@ -120,7 +120,7 @@ create_sql (FerryPostgresDiff  *self,
   g_autofree char *name = ferry_postgres_diff_qualify (source);
   g_autofree char *parents = parents_clause (source);
 
-  if (parents == NULL)
+  if (parents == NULL || (source->partition_bound != NULL && source->parents->len != 1))
     return NULL;
   g_string_append (sql, name);
   if (source->partition_bound != NULL)

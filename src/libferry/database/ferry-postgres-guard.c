@@ -225,15 +225,33 @@ check_token (Walk    *walk,
   return TRUE;
 }
 
+/* Nothing but RANGE (…), LIST (…) or HASH (…); and nowhere a comma outside of parentheses, where another clause could begin. */
+static gboolean
+has_shape (Walk *walk)
+{
+  const FerrySqlToken *first = ferry_sql_token_at (walk->tokens, 0);
+  guint n_outside = 0;
+
+  for (guint i = 0; i + 1 < walk->tokens->len; i++)
+    {
+      const FerrySqlToken *token = ferry_sql_token_at (walk->tokens, i);
+
+      n_outside += token->depth == 0;
+      if (token->depth == 0 && ferry_sql_token_is (token, ","))
+        return FALSE;
+    }
+  if (walk->mode == FERRY_GUARD_PARTITION)
+    return n_outside == 3 && ferry_sql_token_is (ferry_sql_token_at (walk->tokens, 1), "(") &&
+           (ferry_sql_token_is (first, "range") || ferry_sql_token_is (first, "list") || ferry_sql_token_is (first, "hash"));
+
+  return n_outside > 0;
+}
+
 static gboolean
 check_all (Walk    *walk,
            GError **error)
 {
-  const FerrySqlToken *first = ferry_sql_token_at (walk->tokens, 0);
-
-  if (first->kind == FERRY_SQL_END ||
-      (walk->mode == FERRY_GUARD_PARTITION && !ferry_sql_token_is (first, "range") && !ferry_sql_token_is (first, "list") &&
-       !ferry_sql_token_is (first, "hash")))
+  if (!has_shape (walk))
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("“%s” is not what is expected here"), walk->text);
       return FALSE;

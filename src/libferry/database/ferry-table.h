@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+/* a partition that is itself partitioned is PARTITIONED and has a partition_bound */
 typedef enum { FERRY_TABLE_PLAIN, FERRY_TABLE_PARTITIONED, FERRY_TABLE_PARTITION } FerryTableKind;
 
 /** FerryTable: the structure of a table. Reference counted plain data; read only once its schema is built. Since: 0.1 */

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Keys and checks: compared by name, then by definition; what only the target has stays. */
+/* Primary and unique keys: compared by name, then by definition; what only the target has stays. */
 
 static const FerryTable *
 present (FerryPostgresDiff *self,
@@ -52,28 +52,29 @@ find_key (FerryTable     *work,
 }
 
 /* groups of rows that share a key; NULL when the table or a column is new */
-static char *
-count_duplicates (FerryPostgresDiff *self,
-                  const FerryTable  *source,
-                  const FerryKey    *key)
+char *
+ferry_postgres_diff_count_duplicates (FerryPostgresDiff *self,
+                                      const FerryTable  *source,
+                                      const GPtrArray   *names,
+                                      gboolean           nulls_not_distinct)
 {
   const FerryTable *target = present (self, source);
   g_autoptr (GString) condition = g_string_new (NULL);
   g_autofree char *name = ferry_postgres_diff_qualify (source);
-  g_autofree char *columns = ferry_postgres_quote_list (key->columns);
+  g_autofree char *columns = ferry_postgres_quote_list (names);
 
-  for (guint i = 0; target != NULL && i < key->columns->len; i++)
+  for (guint i = 0; target != NULL && i < names->len; i++)
     {
-      const char *column = g_ptr_array_index (key->columns, i);
+      const char *column = g_ptr_array_index (names, i);
       g_autofree char *quoted = ferry_database_quote (column);
       const FerryColumn *there = ferry_table_find_column (target, column);
 
       if (there == NULL || !ferry_postgres_retype_is_sortable (there->type))
         return NULL;
-      if (!key->nulls_not_distinct)
+      if (!nulls_not_distinct)
         g_string_append_printf (condition, "%s%s IS NOT NULL", condition->len > 0 ? " AND " : " WHERE ", quoted);
     }
-  if (target == NULL || key->columns->len == 0)
+  if (target == NULL || names->len == 0)
     return NULL;
 
   return g_strdup_printf ("SELECT count(*) FROM (SELECT 1 FROM %s%s%s GROUP BY %s HAVING count(*) > 1) AS doubles",
@@ -176,7 +177,7 @@ add_key (FerryPostgresDiff *self,
 
   statement = ferry_postgres_diff_add (self, FERRY_STAGE_ADD_KEY, "add-key", id, wanted->name,
                                        g_strdup_printf ("ALTER TABLE %s ADD CONSTRAINT %s %s", name, quoted, definition));
-  statement->count_sql = count_duplicates (self, source, wanted);
+  statement->count_sql = ferry_postgres_diff_count_duplicates (self, source, wanted->columns, wanted->nulls_not_distinct);
   statement->hazard = present (self, source) != NULL ? FERRY_HAZARD_MAY_FAIL : FERRY_HAZARD_NONE;
   copy = ferry_key_copy (wanted);
   ferry_record_set (&copy->comment, NULL);
@@ -211,28 +212,13 @@ diff_key (FerryPostgresDiff *self,
   add_key (self, source, work, wanted, id);
 }
 
-static void
-comment_constraint (FerryPostgresDiff *self,
-                    const FerryTable  *work,
-                    const char        *id,
-                    const char        *constraint,
-                    const char        *wanted,
-                    char             **comment)
+/* brings the keys of @work up to @source */
+void
+ferry_postgres_diff_keys (FerryPostgresDiff *self,
+                          const FerryTable  *source,
+                          FerryTable        *work)
 {
-  g_autofree char *name = ferry_postgres_diff_qualify (work);
-  g_autofree char *quoted = ferry_database_quote (constraint);
-  g_autofree char *what = g_strdup_printf ("CONSTRAINT %s ON %s", quoted, name);
-
-  if (ferry_postgres_diff_comment (self, id, constraint, what, wanted, *comment))
-    ferry_record_set (comment, wanted);
-}
-
-static void
-diff_keys (FerryPostgresDiff *self,
-           const FerryTable  *source,
-           FerryTable        *work,
-           const char        *id)
-{
+  g_autofree char *id = ferry_schema_table_id (self->source, source);
   g_autoptr (GHashTable) matched = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < source->keys->len; i++)
@@ -248,7 +234,7 @@ diff_keys (FerryPostgresDiff *self,
         {
           g_hash_table_add (matched, key);
           if (!wanted->inherited)
-            comment_constraint (self, work, id, key->name, wanted->comment, &key->comment);
+            ferry_postgres_diff_comment_constraint (self, work, id, key->name, wanted->comment, &key->comment);
         }
     }
   for (guint i = 0; i < work->keys->len; i++)
@@ -258,164 +244,4 @@ diff_keys (FerryPostgresDiff *self,
       if (!g_hash_table_contains (matched, key) && ferry_postgres_diff_can_stay (self, work, _("key"), key->name, key->definition, TRUE))
         ferry_postgres_diff_keep (self, "key", id, key->name);
     }
-}
-
-static gboolean
-checks_agree (const FerryCheckConstraint *a,
-              const FerryCheckConstraint *b)
-{
-  return g_str_equal (a->expression, b->expression) && a->no_inherit == b->no_inherit && a->validated == b->validated;
-}
-
-static FerryCheckConstraint *
-find_check (FerryPostgresDiff          *self,
-            FerryTable                 *work,
-            const FerryCheckConstraint *wanted,
-            gboolean                   *same)
-{
-  FerryCheckConstraint *by_definition = NULL;
-
-  *same = TRUE;
-  for (guint i = 0; i < work->checks->len; i++)
-    {
-      FerryCheckConstraint *check = g_ptr_array_index (work->checks, i);
-
-      if (g_str_equal (check->name, wanted->name))
-        {
-          *same = checks_agree (check, wanted) || ferry_postgres_diff_mentions (self, work, wanted->expression, self->kept_types);
-          return check;
-        }
-      if (by_definition == NULL && checks_agree (check, wanted))
-        by_definition = check;
-    }
-
-  return by_definition;
-}
-
-/* only where every column is there, no type of users' is named (its labels may be new), and nothing but harmless functions run */
-static char *
-count_violations (FerryPostgresDiff          *self,
-                  const FerryTable           *source,
-                  const FerryCheckConstraint *check)
-{
-  const FerryTable *target = present (self, source);
-  g_autoptr (FerrySchema) nothing = ferry_schema_new (FERRY_DIALECT_POSTGRES, "");
-  FerryPostgresGuard strict = { nothing, nothing, NULL, NULL, FALSE };
-  g_autofree char *name = ferry_postgres_diff_qualify (source);
-
-  if (target == NULL || ferry_postgres_guard_mentions (check->expression, "nextval") ||
-      !ferry_postgres_guard_check (&strict, FERRY_GUARD_EXPRESSION, check->expression, NULL))
-    return NULL;
-
-  for (guint i = 0; i < source->columns->len; i++)
-    {
-      const FerryColumn *column = g_ptr_array_index (source->columns, i);
-      const FerryColumn *there = ferry_table_find_column (target, column->name);
-
-      if ((there == NULL || !g_str_equal (there->type, column->type)) && ferry_postgres_guard_mentions (check->expression, column->name))
-        return NULL;
-    }
-
-  return g_strdup_printf ("SELECT count(*) FROM %s%s WHERE NOT (%s)", ferry_postgres_diff_only (target), name, check->expression);
-}
-
-static void
-add_check (FerryPostgresDiff          *self,
-           const FerryTable           *source,
-           FerryTable                 *work,
-           const FerryCheckConstraint *wanted,
-           const char                 *id)
-{
-  g_autofree char *name = ferry_postgres_diff_qualify (work);
-  g_autofree char *quoted = ferry_database_quote (wanted->name);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *definition = ferry_postgres_ddl_check (&self->guard, wanted, &error);
-  FerryStatement *statement;
-  FerryCheckConstraint *copy;
-
-  if (definition == NULL || !ferry_postgres_name_is_usable (wanted->name))
-    {
-      ferry_postgres_diff_refuse_error (self, id, g_steal_pointer (&error));
-      return;
-    }
-
-  statement = ferry_postgres_diff_add (self, FERRY_STAGE_ADD_CHECK, "add-check", id, wanted->name,
-                                       g_strdup_printf ("ALTER TABLE %s ADD CONSTRAINT %s %s", name, quoted, definition));
-  if (present (self, source) != NULL && wanted->validated)
-    {
-      statement->hazard = FERRY_HAZARD_MAY_FAIL;
-      statement->count_sql = count_violations (self, source, wanted);
-    }
-  copy = ferry_check_constraint_copy (wanted);
-  ferry_record_set (&copy->comment, NULL);
-  g_ptr_array_add (work->checks, copy);
-}
-
-static void
-diff_check (FerryPostgresDiff          *self,
-            const FerryTable           *source,
-            FerryTable                 *work,
-            const FerryCheckConstraint *wanted,
-            const char                 *id)
-{
-  g_autofree char *name = ferry_postgres_diff_qualify (work);
-  g_autofree char *quoted = ferry_database_quote (wanted->name);
-  gboolean same = FALSE;
-  FerryCheckConstraint *check = find_check (self, work, wanted, &same);
-
-  if (check != NULL && same)
-    return;
-  if (ferry_postgres_diff_mentions (self, work, wanted->expression, self->foreign_types))
-    {
-      ferry_postgres_diff_keep (self, "missing check", id, wanted->name);
-      return;
-    }
-  if (check != NULL)
-    {
-      ferry_postgres_diff_add (self, FERRY_STAGE_DROP_CHECK, "drop-check", id, check->name,
-                               g_strdup_printf ("ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s", name, quoted));
-      g_ptr_array_remove (work->checks, check);
-    }
-  add_check (self, source, work, wanted, id);
-}
-
-static void
-diff_checks (FerryPostgresDiff *self,
-             const FerryTable  *source,
-             FerryTable        *work,
-             const char        *id)
-{
-  g_autoptr (GHashTable) matched = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; i < source->checks->len; i++)
-    {
-      const FerryCheckConstraint *wanted = g_ptr_array_index (source->checks, i);
-      gboolean same = FALSE;
-      FerryCheckConstraint *check;
-
-      if (!wanted->inherited || self->guard.trust)
-        diff_check (self, source, work, wanted, id);
-      check = find_check (self, work, wanted, &same);
-      if (check != NULL)
-        {
-          g_hash_table_add (matched, check);
-          if (!wanted->inherited)
-            comment_constraint (self, work, id, check->name, wanted->comment, &check->comment);
-        }
-    }
-  for (guint i = 0; i < work->checks->len; i++)
-    if (!g_hash_table_contains (matched, g_ptr_array_index (work->checks, i)))
-      ferry_postgres_diff_keep (self, "check", id, ((FerryCheckConstraint *) g_ptr_array_index (work->checks, i))->name);
-}
-
-/* keys and checks */
-void
-ferry_postgres_diff_constraints (FerryPostgresDiff *self,
-                                 const FerryTable  *source,
-                                 FerryTable        *work)
-{
-  g_autofree char *id = ferry_schema_table_id (self->source, source);
-
-  diff_keys (self, source, work, id);
-  diff_checks (self, source, work, id);
 }
