@@ -228,6 +228,24 @@ test_no_secret_in_package (gconstpointer data)
   g_assert_null (ferry_package_metadata_find_table (ferry_package_get_metadata (package), "environmentVariables")->entry);
 }
 
+/* What Ferry does not carry is named in the file. */
+static void
+test_other_schema_named (void)
+{
+  g_autoptr(FerrySite) dev = migrate_fixture_nocobase (FERRY_DIALECT_POSTGRES, "dev");
+  g_autoptr(FerryRuleSet) rules = ferry_rule_set_new_one_way ();
+  g_autoptr(FerryPackage) package = NULL;
+  gboolean found = FALSE;
+
+  if (dev == NULL)
+    return;
+  migrate_fixture_run (dev, "UPDATE public.collections SET options = (options::jsonb || '{\"schema\": \"elsewhere\"}')::json WHERE name = 'invoices'");
+  package = migrate_fixture_package (dev, rules);
+  for (guint i = 0; i < ferry_package_get_metadata (package)->notes->len; i++)
+    found |= strstr (g_ptr_array_index (ferry_package_get_metadata (package)->notes, i), "elsewhere") != NULL;
+  g_assert_true (found);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -236,5 +254,6 @@ main (int    argc,
   migrate_fixture_add_for_both ("/migrate/nocobase/release-and-rollback", test_release);
   migrate_fixture_add_for_both ("/migrate/nocobase/refused-without-inputs", test_refused_without_inputs);
   migrate_fixture_add_for_both ("/migrate/nocobase/no-value-of-a-variable", test_no_secret_in_package);
+  g_test_add_func ("/migrate/nocobase/other-schema-named", test_other_schema_named);
   return g_test_run ();
 }

@@ -62,6 +62,39 @@ add_notes_of (FerrySite          *site,
   return TRUE;
 }
 
+static gboolean
+take_other_schema (guint               n,
+                   const char * const *values,
+                   gpointer            user_data)
+{
+  g_ptr_array_add (user_data, g_strdup_printf (_("collection “%s” lies in the schema “%s” of its own, which does not travel"), values[0], values[1]));
+  return TRUE;
+}
+
+/* Ferry reads the application's schema only: what a collection keeps elsewhere is named, not passed over. */
+static gboolean
+add_other_schemas (FerrySite          *site,
+                   FerryDatabase      *db,
+                   const FerrySchema  *schema,
+                   GPtrArray          *notes,
+                   GError            **error)
+{
+  g_autofree char *id = ferry_site_physical_table (site, "collections");
+  FerryTable *table = ferry_schema_find_table (schema, id);
+  const FerryColumn *options = table != NULL ? ferry_table_find_column (table, "options") : NULL;
+  const char *parameters[] = { ferry_site_get_schema (site), NULL };
+  g_autofree char *quoted = NULL;
+  g_autofree char *sql = NULL;
+
+  if (schema->dialect != FERRY_DIALECT_POSTGRES || options == NULL || !g_str_has_prefix (options->type, "json")
+      || ferry_table_find_column (table, "name") == NULL)
+    return TRUE;
+  quoted = ferry_database_quote_table (db, table);
+  sql = g_strdup_printf ("SELECT name, options::pg_catalog.jsonb ->> 'schema' FROM %s"
+                         " WHERE options::pg_catalog.jsonb ->> 'schema' NOT IN ($1, '') ORDER BY name", quoted);
+  return ferry_database_query (db, sql, parameters, take_other_schema, notes, error);
+}
+
 /**
  * ferry_site_add_notes:
  * @site: the instance
@@ -71,7 +104,7 @@ add_notes_of (FerrySite          *site,
  * @error: return location
  *
  * Names what belongs to the application and does not travel in a migration file: external data sources, sub-applications and the
- * files of its storages. Any thread.
+ * files of its storages, collections in a schema of their own. Any thread.
  *
  * Returns: %FALSE with @error when the database refused.
  *
@@ -87,5 +120,5 @@ ferry_site_add_notes (FerrySite          *site,
   for (guint i = 0; i < G_N_ELEMENTS (outside); i++)
     if (!add_notes_of (site, db, schema, i, notes, error))
       return FALSE;
-  return TRUE;
+  return add_other_schemas (site, db, schema, notes, error);
 }
