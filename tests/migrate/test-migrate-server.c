@@ -121,6 +121,12 @@ relay_thread (gpointer user_data)
   return NULL;
 }
 
+static void
+join (gpointer thread)
+{
+  g_thread_join (thread);
+}
+
 static gpointer
 proxy_thread (gpointer data)
 {
@@ -149,7 +155,7 @@ proxy_set_up (Proxy *proxy)
   address = g_unix_socket_address_new (path);
   proxy->end = g_cancellable_new ();
   proxy->listener = g_socket_listener_new ();
-  proxy->relays = g_ptr_array_new_with_free_func ((GDestroyNotify) g_thread_join);
+  proxy->relays = g_ptr_array_new_with_free_func (join);
   g_socket_listener_add_address (proxy->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error);
   g_assert_no_error (error);
   proxy->thread = g_thread_new ("proxy", proxy_thread, proxy);
