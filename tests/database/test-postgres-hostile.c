@@ -16,7 +16,7 @@ static const char * const attacks[] = {
   "x\"), pwned int, (\"y", "'); CREATE TABLE pwned (); --", "pg_read_file('/etc/passwd')", "('/etc/passwd'::text).pg_read_file", "PRIMARY KEY (id), ADD COLUMN pwned int",
   "FOREIGN KEY (a) REFERENCES public.people(id), ADD COLUMN pwned int", "EXCLUDE USING gist (room WITH &&), ADD COLUMN pwned int",
   "CREATE INDEX i ON public.people USING btree (id); CREATE TABLE pwned ()", "RANGE (id); CREATE TABLE pwned ()", "FOR VALUES IN (1); CREATE TABLE pwned ()", "DEFAULT) , pwned int",
-  "lo_import('/etc/passwd')", "pg_catalog.pg_sleep(1)", "$$; CREATE TABLE pwned (); $$", "/* */ CREATE TABLE pwned ()", "nextval('public.numbers'::regclass); CREATE TABLE pwned ()",
+  "lo_import('/etc/passwd')", "pg_catalog.pg_sleep(99)", "$$; CREATE TABLE pwned (); $$", "/* */ CREATE TABLE pwned ()", "nextval('public.numbers'::regclass); CREATE TABLE pwned ()",
   "public.\"x\" ; CREATE TABLE pwned ()", "text COLLATE \"C\"; CREATE TABLE pwned ()", "\xE2\x80\xAE", "\n\t", "", "\\", "'", "\"", "(", ")", "pwned",
 };
 
