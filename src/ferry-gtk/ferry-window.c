@@ -4,8 +4,10 @@
 
 #include "ferry-instance-page.h"
 #include "ferry-message-bar.h"
+#include "ferry-package-import.h"
 #include "ferry-place.h"
 #include "ferry-sidebar.h"
+#include "ferry-toast.h"
 #include "ferry-types.h"
 #include "ferry-window-open.h"
 
@@ -90,7 +92,7 @@ add_toast_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
 {
-  ferry_window_add_toast (FERRY_WINDOW (widget), adw_toast_new (g_variant_get_string (parameter, NULL)));
+  ferry_window_add_toast (FERRY_WINDOW (widget), ferry_toast_new (g_variant_get_string (parameter, NULL)));
 }
 
 static void
@@ -203,6 +205,7 @@ static void
 ferry_window_init (FerryWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ferry_package_drop_install (self);
 }
 
 FerryWindow *
