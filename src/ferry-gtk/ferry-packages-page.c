@@ -15,6 +15,7 @@ struct _FerryPackagesPage
 {
   GtkWidget           parent_instance;
 
+  GtkWidget          *content;
   GtkSearchEntry     *search;
   FerryMessageBar    *message;
   GtkStack           *stack;
@@ -304,6 +305,7 @@ ferry_packages_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_PACKAGES_PAGE);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_object (&self->items);
   g_clear_object (&self->filter);
   g_clear_object (&self->selection);
@@ -346,6 +348,7 @@ ferry_packages_page_class_init (FerryPackagesPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ferry_packages_page_dispose;
   g_type_ensure (FERRY_TYPE_PACKAGE_CELL);
+  g_type_ensure (FERRY_TYPE_PACKAGE_ITEM);
   g_type_ensure (FERRY_TYPE_MESSAGE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferryapp/Ferry/ui/migration-file-list.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryPackagesPage, search);
@@ -400,6 +403,7 @@ static void
 ferry_packages_page_init (FerryPackagesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->content = gtk_widget_get_first_child (GTK_WIDGET (self));
   init_models (self);
   add_row_shortcuts (self);
   self->popover = gtk_popover_menu_new_from_model (self->row_menu);

@@ -6,6 +6,7 @@
 #include "ferry-executions-page.h"
 #include "ferry-instance-page.h"
 #include "ferry-message-bar.h"
+#include "ferry-package-details.h"
 #include "ferry-packages-page.h"
 #include "ferry-production-strip.h"
 #include "ferry-sidebar.h"
@@ -27,6 +28,7 @@ ferry_types_ensure (void)
   g_type_ensure (FERRY_TYPE_EXECUTIONS_PAGE);
   g_type_ensure (FERRY_TYPE_INSTANCE_PAGE);
   g_type_ensure (FERRY_TYPE_MESSAGE_BAR);
+  g_type_ensure (FERRY_TYPE_PACKAGE_DETAILS);
   g_type_ensure (FERRY_TYPE_PACKAGES_PAGE);
   g_type_ensure (FERRY_TYPE_PRODUCTION_STRIP);
   g_type_ensure (FERRY_TYPE_INSTANCE_ROW);

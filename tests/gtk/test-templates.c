@@ -14,6 +14,8 @@ static const char *with_item[] = {
 static const char *plain[] = {
   "FerryLoader", "FerryMessageBar", "FerryPasteDialog", "FerryProductionStrip", "FerryRestoreDialog", "FerrySidebar", "FerryVariableDialog"
 };
+static const char *with_item[] = { "FerryInstancePage", "FerryInstanceRow" };
+static const char *plain[] = { "FerryMessageBar", "FerryPackageDetails", "FerryPackagesPage", "FerryProductionStrip", "FerrySidebar" };
 
 static void
 create (const char        *name,
