@@ -72,6 +72,49 @@ ferry_table_rule_dup_reason_text (FerryTableRule *self)
     }
 }
 
+static char *
+describe_allowed (FerryTableRule *self)
+{
+  g_autofree char *allowed = g_strjoinv (", ", (char **) ferry_table_rule_get_allowed_rules (self));
+
+  return g_strdup_printf (_("NocoBase allows only these for it: %s"), allowed);
+}
+
+/**
+ * ferry_table_rule_dup_why_not:
+ * @self: a #FerryTableRule
+ * @rule: what an independent rule would ask for
+ *
+ * Tells what stands against an independent rule, in the words of what refuses it when a package is made.
+ *
+ * Returns: (transfer full) (nullable): why @rule can't apply to the table, for humans; %NULL when it can. Any thread.
+ *
+ * Since: 0.1
+ */
+char *
+ferry_table_rule_dup_why_not (FerryTableRule *self,
+                              FerryRule       rule)
+{
+  const char *key;
+
+  g_return_val_if_fail (FERRY_IS_TABLE_RULE (self), NULL);
+
+  if (rule == FERRY_RULE_DEFAULT)
+    return NULL;
+  if (ferry_table_rule_get_reason (self) == FERRY_RULE_REASON_NEVER_TRAVELS && rule != FERRY_RULE_SCHEMA_ONLY)
+    return g_strdup (_("its rows belong to each instance and never travel"));
+  if (!ferry_table_rule_allows (self, rule))
+    return describe_allowed (self);
+  if (rule != FERRY_RULE_UPSERT && rule != FERRY_RULE_INSERT_IGNORE)
+    return NULL;
+  key = ferry_table_rule_get_key (self);
+  if (key == NULL || *key == '\0')
+    return g_strdup (_("it has neither a primary key nor a unique key over columns that are never empty"));
+  if (ferry_table_rule_get_auto_increment (self))
+    return g_strdup (_("its key is counted up by each database, so the same number means different rows"));
+  return NULL;
+}
+
 /**
  * ferry_rule_reason_to_string:
  * @reason: a reason

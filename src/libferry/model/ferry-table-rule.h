@@ -52,6 +52,8 @@ gboolean         ferry_table_rule_is_not_merged      (FerryTableRule *self);
 gboolean         ferry_table_rule_allows             (FerryTableRule *self,
                                                       FerryRule       rule);
 char            *ferry_table_rule_dup_reason_text    (FerryTableRule *self);  /* translated sentence */
+char            *ferry_table_rule_dup_why_not        (FerryTableRule *self,
+                                                      FerryRule       rule);  /* NULL: an independent rule may ask for it; else why not, translated */
 const char      *ferry_rule_reason_to_string         (FerryRuleReason reason);
 gboolean         ferry_rule_reason_from_string       (const char     *text,
                                                       FerryRuleReason *reason);
