@@ -6,6 +6,7 @@
 #include "ferry-message-bar.h"
 #include "ferry-sort-menu.h"
 #include "ferry-table-row.h"
+#include "ferry-text.h"
 #include "ferry-words.h"
 
 #include <glib/gi18n.h>
@@ -100,7 +101,7 @@ add_facts (FerryPackageDetails *self,
   g_autofree char *created = NULL;
   gint64 moment;
 
-  created = ferry_time_from_iso (metadata->created_at, &moment) ? ferry_words_time (moment) : g_strdup (metadata->created_at);
+  created = ferry_time_from_iso (metadata->created_at, &moment) ? ferry_text_time (moment) : g_strdup (metadata->created_at);
   add_row (group, _("Made from"), metadata->source_name);
   add_row (group, _("Created"), created);
   add_row (group, _("Created by"), metadata->created_by);

@@ -2,6 +2,7 @@
 
 #include "ferry-package-item.h"
 
+#include "ferry-text.h"
 #include "ferry-words.h"
 
 #include <glib/gi18n.h>
@@ -139,7 +140,7 @@ ferry_package_item_new (FerryStore         *store,
   self->size_text = record->size >= 0 ? ferry_format_size (record->size) : g_strdup ("");
   if (record->created_at == NULL || !ferry_time_from_iso (record->created_at, &self->created))
     self->created = record->added;
-  self->created_text = ferry_words_time (self->created);
+  self->created_text = ferry_text_time (self->created);
   return self;
 }
 

@@ -6,15 +6,6 @@
 #include <string.h>
 
 char *
-ferry_words_time (gint64 microseconds)
-{
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (microseconds / G_TIME_SPAN_SECOND);
-  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-
-  return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : g_strdup ("");
-}
-
-char *
 ferry_words_count (gint64 number)
 {
   return number >= 0 ? g_strdup_printf ("%'" G_GINT64_FORMAT, number) : g_strdup ("?");

@@ -5,7 +5,6 @@
 G_BEGIN_DECLS
 
 /* Words and numbers as the screens show them. (transfer full) where a char * is returned. Since: 0.1 */
-char       *ferry_words_time        (gint64              microseconds);   /* local time: "2026-11-20 18:04" */
 char       *ferry_words_count       (gint64              number);         /* with the locale's groups of digits; "?" below zero */
 const char *ferry_words_rule        (FerryRule           rule);           /* translated: "Structure only" */
 const char *ferry_words_group       (FerryTableGroup     group);

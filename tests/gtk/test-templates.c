@@ -12,10 +12,9 @@ static const char *with_item[] = {
   "FerryBackupsPage", "FerryExecutionsPage", "FerryInstancePage", "FerryInstanceRow", "FerryOverviewPage", "FerryVariablesPage"
 };
 static const char *plain[] = {
-  "FerryLoader", "FerryMessageBar", "FerryPasteDialog", "FerryProductionStrip", "FerryRestoreDialog", "FerrySidebar", "FerryVariableDialog"
+  "FerryLoader", "FerryMessageBar", "FerryPackageDetails", "FerryPackagesPage", "FerryPasteDialog", "FerryProductionStrip",
+  "FerryRestoreDialog", "FerrySidebar", "FerryVariableDialog"
 };
-static const char *with_item[] = { "FerryInstancePage", "FerryInstanceRow" };
-static const char *plain[] = { "FerryMessageBar", "FerryPackageDetails", "FerryPackagesPage", "FerryProductionStrip", "FerrySidebar" };
 
 static void
 create (const char        *name,
