@@ -59,6 +59,16 @@ quit_action (GSimpleAction *action,
 }
 
 static void
+apply_style (FerryApp *self)
+{
+  g_autofree char *scheme = g_settings_get_string (self->settings, "color-scheme");
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      g_str_equal (scheme, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK
+                                      : g_str_equal (scheme, "light") ? ADW_COLOR_SCHEME_FORCE_LIGHT : ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static void
 open_settings (FerryApp *self)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
@@ -67,7 +77,11 @@ open_settings (FerryApp *self)
   if (source != NULL)
     schema = g_settings_schema_source_lookup (source, FERRY_APPLICATION_ID, TRUE);
   if (schema != NULL)
-    self->settings = g_settings_new_full (schema, NULL, NULL);
+    {
+      self->settings = g_settings_new_full (schema, NULL, NULL);
+      g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (apply_style), self, G_CONNECT_SWAPPED);
+      apply_style (self);
+    }
   else
     g_message ("The settings' schema %s is not installed: nothing is remembered between sessions.", FERRY_APPLICATION_ID);
 }

@@ -189,6 +189,7 @@ created (gpointer      owner,
 
 static void
 create_with_password (gpointer    owner,
+                      const char *tag,
                       const char *password)
 {
   FerryBackupsPage *self = owner;
@@ -208,7 +209,7 @@ create_action (GtkWidget  *widget,
 {
   if (ferry_item_page_get_instance (FERRY_ITEM_PAGE (widget)) != NULL)
     ferry_password_dialog_ask (widget, _("Back Up Now"), _("A restore password encrypts the file. Without one it holds the key and all secrets as they are; keep it in a safe place."),
-                               _("Restore password (optional)"), _("_Back Up"), FALSE, create_with_password);
+                               _("Restore password (optional)"), _("_Back Up"), FALSE, NULL, create_with_password);
 }
 
 static void
@@ -250,11 +251,10 @@ verify (FerryBackupsPage *self,
 
 static void
 verify_with_password (gpointer    owner,
+                      const char *path,
                       const char *password)
 {
-  FerryBackupsPage *self = owner;
-
-  verify (self, self->chosen, password);
+  verify (owner, path, password);
 }
 
 static void
@@ -271,9 +271,7 @@ verify_action (GtkWidget  *widget,
       verify (self, path, NULL);
       return;
     }
-  g_free (self->chosen);
-  self->chosen = g_strdup (path);
-  ferry_password_dialog_ask (widget, _("Verify the Backup"), _("This backup is encrypted."), _("Restore password"), _("_Verify"), TRUE, verify_with_password);
+  ferry_password_dialog_ask (widget, _("Verify the Backup"), _("This backup is encrypted."), _("Restore password"), _("_Verify"), TRUE, path, verify_with_password);
 }
 
 static char *

@@ -47,7 +47,10 @@ notify_desktop (Run          *run,
   g_autoptr(GNotification) notification = NULL;
   g_autofree char *title = NULL;
   g_autofree char *heading = NULL;
+  GSettings *settings = ferry_app_get_settings (app);
 
+  if (settings != NULL && !g_settings_get_boolean (settings, "notifications"))
+    return;
   if (run->kind == FERRY_JOB_QUIET || g_get_monotonic_time () - run->started < WORTH_TELLING || is_watched (app)
       || g_error_matches (error, FERRY_ERROR, FERRY_ERROR_CANCELLED))
     return;

@@ -116,3 +116,9 @@ ferry_instance_page_get_item (FerryInstancePage *self)
 {
   return self->item;
 }
+
+const char *
+ferry_instance_page_get_view (FerryInstancePage *self)
+{
+  return adw_view_stack_get_visible_child_name (self->stack);
+}

@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (FerryInstancePage, ferry_instance_page, FERRY, INSTANCE_PA
 
 GtkWidget *ferry_instance_page_new       (FerryInstanceItem *item);
 FerryInstanceItem *ferry_instance_page_get_item (FerryInstancePage *self);
+const char *ferry_instance_page_get_view (FerryInstancePage *self);
 void       ferry_instance_page_show_view (FerryInstancePage *self,
                                           const char        *name);   /* "overview", "executions", "backups", "variables" */
 

@@ -8,6 +8,7 @@ typedef struct
 {
   GtkWidget            *owner;   /* weak */
   GtkWidget            *row;
+  char                 *tag;
   FerryPasswordEntered  entered;
 } Question;
 
@@ -18,6 +19,7 @@ question_free (gpointer  data,
   Question *question = data;
 
   g_clear_weak_pointer (&question->owner);
+  g_free (question->tag);
   g_free (question);
 }
 
@@ -27,7 +29,7 @@ response_cb (AdwMessageDialog *dialog,
              Question         *question)
 {
   if (g_str_equal (response, "ok") && question->owner != NULL)
-    question->entered (question->owner, gtk_editable_get_text (GTK_EDITABLE (question->row)));
+    question->entered (question->owner, question->tag, gtk_editable_get_text (GTK_EDITABLE (question->row)));
 }
 
 static void
@@ -62,6 +64,7 @@ group_new (GtkWidget *row)
  * @label: name of the field
  * @verb: label of the button, with a mnemonic
  * @needed: whether the button waits for a text
+ * @tag: (nullable): handed on to @entered
  * @entered: called with the password
  *
  * Returns: (transfer none): the dialog, shown already.
@@ -75,6 +78,7 @@ ferry_password_dialog_ask (GtkWidget            *owner,
                            const char           *label,
                            const char           *verb,
                            gboolean              needed,
+                           const char           *tag,
                            FerryPasswordEntered  entered)
 {
   GtkRoot *root = gtk_widget_get_root (owner);
@@ -82,6 +86,7 @@ ferry_password_dialog_ask (GtkWidget            *owner,
   Question *question = g_new0 (Question, 1);
 
   g_set_weak_pointer (&question->owner, owner);
+  question->tag = g_strdup (tag);
   question->entered = entered;
   question->row = g_object_new (ADW_TYPE_PASSWORD_ENTRY_ROW, "title", label, NULL);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), group_new (question->row));

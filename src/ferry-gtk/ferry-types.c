@@ -4,14 +4,18 @@
 
 #include "ferry-backups-page.h"
 #include "ferry-executions-page.h"
+#include "ferry-instance-dialog.h"
 #include "ferry-instance-page.h"
 #include "ferry-instance-row.h"
+#include "ferry-job-row.h"
+#include "ferry-jobs-button.h"
 #include "ferry-loader.h"
 #include "ferry-message-bar.h"
 #include "ferry-overview-page.h"
 #include "ferry-package-details.h"
 #include "ferry-packages-page.h"
 #include "ferry-paste-dialog.h"
+#include "ferry-preferences-window.h"
 #include "ferry-production-strip.h"
 #include "ferry-restore-dialog.h"
 #include "ferry-sidebar.h"
@@ -23,14 +27,18 @@ ferry_types_ensure (void)
 {
   g_type_ensure (FERRY_TYPE_BACKUPS_PAGE);
   g_type_ensure (FERRY_TYPE_EXECUTIONS_PAGE);
+  g_type_ensure (FERRY_TYPE_INSTANCE_DIALOG);
   g_type_ensure (FERRY_TYPE_INSTANCE_PAGE);
   g_type_ensure (FERRY_TYPE_INSTANCE_ROW);
+  g_type_ensure (FERRY_TYPE_JOB_ROW);
+  g_type_ensure (FERRY_TYPE_JOBS_BUTTON);
   g_type_ensure (FERRY_TYPE_LOADER);
   g_type_ensure (FERRY_TYPE_MESSAGE_BAR);
   g_type_ensure (FERRY_TYPE_OVERVIEW_PAGE);
   g_type_ensure (FERRY_TYPE_PACKAGES_PAGE);
   g_type_ensure (FERRY_TYPE_PACKAGE_DETAILS);
   g_type_ensure (FERRY_TYPE_PASTE_DIALOG);
+  g_type_ensure (FERRY_TYPE_PREFERENCES_WINDOW);
   g_type_ensure (FERRY_TYPE_PRODUCTION_STRIP);
   g_type_ensure (FERRY_TYPE_RESTORE_DIALOG);
   g_type_ensure (FERRY_TYPE_SIDEBAR);

@@ -3,12 +3,15 @@
 #include "ferry-window.h"
 
 #include "ferry-instance-page.h"
+#include "ferry-jobs-button.h"
 #include "ferry-message-bar.h"
 #include "ferry-package-import.h"
 #include "ferry-place.h"
 #include "ferry-sidebar.h"
 #include "ferry-toast.h"
 #include "ferry-types.h"
+#include "ferry-window-help.h"
+#include "ferry-window-instances.h"
 #include "ferry-window-open.h"
 
 #include <glib/gi18n.h>
@@ -24,6 +27,9 @@ struct _FerryWindow
   AdwWindowTitle       *title;
   FerryMessageBar      *message;
   AdwBin               *page;
+  FerryJobsButton      *jobs;
+  GtkFileChooserNative *chooser;
+  guint                 refresh_timer;
 };
 
 G_DEFINE_FINAL_TYPE (FerryWindow, ferry_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -85,6 +91,46 @@ show_place_action (GtkWidget  *widget,
                    GVariant   *parameter)
 {
   ferry_window_show (FERRY_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+show_view_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  const char *id, *view;
+
+  g_variant_get (parameter, "(&s&s)", &id, &view);
+  ferry_window_show (FERRY_WINDOW (widget), id, view);
+}
+
+static void
+chooser_cb (FerryWindow *self,
+            int          response)
+{
+  g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  g_clear_object (&self->chooser);
+  if (path != NULL)
+    ferry_window_open_file (self, path);
+}
+
+static void
+open_dialog_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  FerryWindow *self = FERRY_WINDOW (widget);
+  g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Open a Migration File or Backup"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  gtk_file_filter_set_name (filter, _("Migration files and backups"));
+  gtk_file_filter_add_pattern (filter, "*.nbdata");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chooser_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
 static void
@@ -159,9 +205,69 @@ show_execution_action (GtkWidget  *widget,
   present_window (FERRY_WINDOW (widget), "FerryProcessView", "item", find_item (instance), "execution-id", execution, NULL);
 }
 
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  ferry_instance_list_refresh (ferry_app_get_instances (ferry_app_get_default ()));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+restart_timer (FerryWindow *self)
+{
+  int minutes = g_settings_get_int (ferry_app_get_settings (ferry_app_get_default ()), "refresh-minutes");
+
+  g_clear_handle_id (&self->refresh_timer, g_source_remove);
+  if (minutes > 0)
+    self->refresh_timer = g_timeout_add_seconds ((guint) minutes * 60, refresh_cb, self);
+}
+
+static void
+remember_place (FerryWindow *self,
+                GSettings   *settings)
+{
+  gpointer item = ferry_sidebar_get_selected (self->sidebar);
+  GtkWidget *page = ferry_window_get_page (self);
+
+  if (item == NULL)
+    return;
+  g_settings_set_string (settings, "place", FERRY_IS_PLACE (item) ? ferry_place_get_id (item) : ferry_instance_item_get_id (item));
+  if (FERRY_IS_INSTANCE_PAGE (page))
+    g_settings_set_string (settings, "view", ferry_instance_page_get_view (FERRY_INSTANCE_PAGE (page)));
+}
+
+static gboolean
+ferry_window_close_request (GtkWindow *window)
+{
+  GSettings *settings = ferry_app_get_settings (ferry_app_get_default ());
+
+  if (settings != NULL)
+    remember_place (FERRY_WINDOW (window), settings);
+  return GTK_WINDOW_CLASS (ferry_window_parent_class)->close_request (window);
+}
+
+static void
+use_settings (FerryWindow *self,
+              GSettings   *settings)
+{
+  g_autofree char *place = g_settings_get_string (settings, "place");
+  g_autofree char *view = g_settings_get_string (settings, "view");
+
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (settings, "changed::refresh-minutes", G_CALLBACK (restart_timer), self, G_CONNECT_SWAPPED);
+  restart_timer (self);
+  ferry_window_show (self, place, view);
+}
+
 static void
 ferry_window_dispose (GObject *object)
 {
+  FerryWindow *self = FERRY_WINDOW (object);
+
+  g_clear_handle_id (&self->refresh_timer, g_source_remove);
+  g_clear_object (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (object), FERRY_TYPE_WINDOW);
   G_OBJECT_CLASS (ferry_window_parent_class)->dispose (object);
 }
@@ -171,6 +277,8 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.show-place", "s", show_place_action);
+  gtk_widget_class_install_action (widget_class, "win.show-view", "(ss)", show_view_action);
+  gtk_widget_class_install_action (widget_class, "win.open-dialog", NULL, open_dialog_action);
   gtk_widget_class_install_action (widget_class, "win.add-toast", "s", add_toast_action);
   gtk_widget_class_install_action (widget_class, "win.open-file", "s", open_file_action);
   gtk_widget_class_install_action (widget_class, "win.new-migration", "s", new_migration_action);
@@ -184,6 +292,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ferry_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = ferry_window_close_request;
   ferry_types_ensure ();
   g_type_ensure (FERRY_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferryapp/Ferry/ui/window.ui");
@@ -195,10 +304,13 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, title);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, message);
   gtk_widget_class_bind_template_child (widget_class, FerryWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, FerryWindow, jobs);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   install_actions (widget_class);
+  ferry_window_instances_install (widget_class);
+  ferry_window_help_install (widget_class);
 }
 
 static void
@@ -214,7 +326,10 @@ ferry_window_new (FerryApp *app)
   FerryWindow *self = g_object_new (FERRY_TYPE_WINDOW, "application", app, NULL);
 
   ferry_sidebar_set_instances (self->sidebar, G_LIST_MODEL (ferry_app_get_instances (app)));
+  ferry_jobs_button_set_jobs (self->jobs, ferry_app_get_jobs (app));
   ferry_sidebar_select (self->sidebar, "packages");
+  if (ferry_app_get_settings (app) != NULL)
+    use_settings (self, ferry_app_get_settings (app));
   if (ferry_app_get_problem (app) != NULL)
     ferry_window_show_error (self, ferry_app_get_problem (app));
   ferry_instance_list_refresh (ferry_app_get_instances (app));

@@ -25,6 +25,7 @@ gtk_fixture_init (int    *argc,
   g_autoptr(GError) error = NULL;
 
   gtk_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
   app = ferry_app_new ();
   g_application_set_flags (G_APPLICATION (app), G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN);
   g_application_set_default (G_APPLICATION (app));

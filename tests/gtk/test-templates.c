@@ -9,11 +9,26 @@
 typedef struct { FerryApp *app; FerryInstanceItem *item; } Fixture;
 
 static const char *with_item[] = {
-  "FerryBackupsPage", "FerryExecutionsPage", "FerryInstancePage", "FerryInstanceRow", "FerryOverviewPage", "FerryVariablesPage"
+  "FerryBackupsPage",
+  "FerryExecutionsPage",
+  "FerryInstancePage",
+  "FerryInstanceRow",
+  "FerryOverviewPage",
+  "FerryVariablesPage",
 };
 static const char *plain[] = {
-  "FerryLoader", "FerryMessageBar", "FerryPackageDetails", "FerryPackagesPage", "FerryPasteDialog", "FerryProductionStrip",
-  "FerryRestoreDialog", "FerrySidebar", "FerryVariableDialog"
+  "FerryInstanceDialog",
+  "FerryJobsButton",
+  "FerryLoader",
+  "FerryMessageBar",
+  "FerryPackageDetails",
+  "FerryPackagesPage",
+  "FerryPasteDialog",
+  "FerryPreferencesWindow",
+  "FerryProductionStrip",
+  "FerryRestoreDialog",
+  "FerrySidebar",
+  "FerryVariableDialog",
 };
 
 static void
