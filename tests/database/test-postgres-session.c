@@ -103,7 +103,7 @@ test_transactions (Fixture       *fixture,
   ferry_database_rollback (fixture->db);
   ferry_database_rollback (fixture->db);
   g_assert_cmpint (ferry_database_transaction_outcome (other, lost, &error), ==, FERRY_OUTCOME_NOT_COMMITTED);
-  g_assert_cmpint (ferry_database_transaction_outcome (other, "999999999999", &error), ==, FERRY_OUTCOME_UNKNOWN);
+  g_assert_cmpint (ferry_database_transaction_outcome (other, "999999999999", &error), ==, FERRY_OUTCOME_FORGOTTEN);
   g_assert_no_error (error);
 
   g_assert_false (ferry_database_commit (fixture->db, &error));
