@@ -101,12 +101,12 @@ test_files (gconstpointer data)
   refuse_file (&pair, "/nonexistent/file.nbdata");
   write_bytes (path, "this is no package", 18);
   refuse_file (&pair, path);
-  for (gsize cut = 0; cut < length; cut += MAX (1, length / 12))
+  for (gsize cut = 0; cut < length; cut += MAX (1, length / 6))
     {
       write_bytes (path, bytes, cut);
       refuse_file (&pair, path);
     }
-  for (gsize at = 7; at < length; at += MAX (1, length / 10))
+  for (gsize at = 7; at < length; at += MAX (1, length / 6))
     {
       bytes[at] ^= 0x10;
       write_bytes (path, bytes, length);
