@@ -56,13 +56,22 @@ set_busy (const char  *path,
                  _("%s is locked by another program (a running NocoBase?). Stop it or wait until it is done, then try again"), path);
 }
 
+/* While a table is rebuilt its copy has a name of its own, which means nothing to people: theirs is meant. */
+static char *
+dup_cause (sqlite3 *db)
+{
+  g_auto(GStrv) parts = g_strsplit (sqlite3_errmsg (db), "ferry_rebuild_", -1);
+
+  return g_strjoinv ("", parts);
+}
+
 static void
 set_other (sqlite3     *db,
            FerryError   code,
            const char  *path,
            GError     **error)
 {
-  const char *cause = sqlite3_errmsg (db);
+  g_autofree char *cause = dup_cause (db);
 
   switch (code)
     {
