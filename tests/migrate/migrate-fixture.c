@@ -12,6 +12,7 @@
 static FerrySite *
 new_site (FerryDialect  dialect,
           const char   *name,
+          const char   *extra_env,
           char        **database)
 {
   static guint count;
@@ -28,12 +29,12 @@ new_site (FerryDialect  dialect,
   if (dialect == FERRY_DIALECT_SQLITE)
     {
       *database = g_build_filename (db_folder, "nocobase.sqlite", NULL);
-      env = g_strdup ("DB_DIALECT=sqlite\nDB_STORAGE=storage/db/nocobase.sqlite\n");
+      env = g_strconcat ("DB_DIALECT=sqlite\nDB_STORAGE=storage/db/nocobase.sqlite\n", extra_env, NULL);
     }
   else
     {
       *database = g_strdup (ferry_test_postgres_create_database ());
-      env = g_strdup_printf ("DB_DIALECT=postgres\nDB_HOST=%s\nDB_DATABASE=%s\nDB_USER=postgres\n", ferry_test_postgres_host (), *database);
+      env = g_strdup_printf ("DB_DIALECT=postgres\nDB_HOST=%s\nDB_DATABASE=%s\nDB_USER=postgres\n%s", ferry_test_postgres_host (), *database, extra_env);
     }
   ferry_test_write (env_path, env);
   ferry_test_write (key_path, "0123456789abcdef0123456789abcdef");
@@ -56,10 +57,20 @@ migrate_fixture_site (FerryDialect  dialect,
                       const char   *sql)
 {
   g_autofree char *database = NULL;
-  FerrySite *site = new_site (dialect, name, &database);
+  FerrySite *site = new_site (dialect, name, "", &database);
 
   migrate_fixture_run (site, sql);
   return site;
+}
+
+FerrySite *
+migrate_fixture_site_with_env (FerryDialect  dialect,
+                               const char   *name,
+                               const char   *extra_env)
+{
+  g_autofree char *database = NULL;
+
+  return new_site (dialect, name, extra_env, &database);
 }
 
 FerrySite *
@@ -77,7 +88,7 @@ migrate_fixture_nocobase (FerryDialect  dialect,
 
   if (dump_path == NULL || key_path == NULL)
     return NULL;
-  site = new_site (dialect, name, &database);
+  site = new_site (dialect, name, "", &database);
   if (sqlite)
     {
       g_unlink (database);

@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 FerrySite      *migrate_fixture_site        (FerryDialect       dialect,
                                              const char        *name,
                                              const char        *sql);
+/* an empty one with more lines in its .env */
+FerrySite      *migrate_fixture_site_with_env (FerryDialect     dialect,
+                                             const char        *name,
+                                             const char        *extra_env);
 /* one of the two real instances of ../shared/nocobase; NULL where they are not there */
 FerrySite      *migrate_fixture_nocobase    (FerryDialect       dialect,
                                              const char        *name);
