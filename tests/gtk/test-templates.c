@@ -17,17 +17,27 @@ static const char *with_item[] = {
   "FerryVariablesPage",
 };
 static const char *plain[] = {
+  "FerryCheckRow",
+  "FerryEnvironmentDialog",
+  "FerryExecuteAssistant",
   "FerryInstanceDialog",
   "FerryJobsButton",
   "FerryLoader",
+  "FerryLogViewer",
   "FerryMessageBar",
   "FerryPackageDetails",
   "FerryPackagesPage",
   "FerryPasteDialog",
+  "FerryPlanView",
+  "FerryPluginDialog",
   "FerryPreferencesWindow",
+  "FerryProcessPane",
+  "FerryProcessView",
   "FerryProductionStrip",
   "FerryRestoreDialog",
+  "FerryRollbackDialog",
   "FerrySidebar",
+  "FerrySqlView",
   "FerryVariableDialog",
 };
 
