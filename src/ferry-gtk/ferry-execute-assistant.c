@@ -66,7 +66,7 @@ update_actions (FerryExecuteAssistant *self)
   gtk_widget_action_set_enabled (widget, "execute.next", may_go_on (self));
   gtk_widget_action_set_enabled (widget, "execute.start", confirm && ferry_release_can_execute (self->release) && _ferry_execute_is_named (self));
   gtk_widget_action_set_enabled (widget, "execute.check-again", !working && page < 5 && ferry_release_get_target (self->release) != NULL);
-  gtk_widget_action_set_enabled (widget, "execute.compare-again", !working && page >= 2 && !ferry_process_pane_is_running (self->process));
+  gtk_widget_action_set_enabled (widget, "execute.compare-again", !working && page >= 2);
   gtk_widget_action_set_enabled (widget, "execute.cancel-work", working);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), page > 0 && page < 5);
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), page < 5);
@@ -271,6 +271,8 @@ compare_again_action (GtkWidget  *widget,
 {
   FerryExecuteAssistant *self = FERRY_EXECUTE_ASSISTANT (widget);
 
+  if (page_index (self) == 5 && ferry_process_pane_is_running (self->process))
+    return;
   if (page_index (self) == 5)
     go_to (self, "inputs");
   make_plan (self);

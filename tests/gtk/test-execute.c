@@ -81,6 +81,15 @@ is_fatal (const char     *domain,
   return strstr (message, "unable to send notifications") == NULL;
 }
 
+static void
+ignore_log (const char     *domain,
+            GLogLevelFlags  level,
+            const char     *message,
+            gpointer        user_data)
+{
+  g_test_message ("%s", message);
+}
+
 static FerryInstanceItem *
 add (const char *name,
      const char *stage,
@@ -380,6 +389,7 @@ main (int    argc,
   ferry_test_init (&argc, &argv);
   app = gtk_fixture_init (&argc, &argv);
   ferry_types_ensure ();
+  g_log_set_handler ("GLib-GIO", G_LOG_LEVEL_WARNING | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION, ignore_log, NULL);
   g_test_add_func ("/gtk/execute/blocker", test_blocker);
   g_test_add_func ("/gtk/execute/release", test_execute);
   g_test_add_func ("/gtk/execute/plan-changed", test_plan_changed);
