@@ -333,6 +333,7 @@ ferry_instance_dialog_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->record, ferry_instance_record_free);
+  gtk_window_set_focus (GTK_WINDOW (object), NULL);   /* see ferry-password-dialog.c */
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_INSTANCE_DIALOG);
   G_OBJECT_CLASS (ferry_instance_dialog_parent_class)->dispose (object);
 }

@@ -23,11 +23,13 @@ question_free (gpointer  data,
   g_free (question);
 }
 
+/* AdwPasswordEntryRow of libadwaita 1.2 looks at its text once more when the focus leaves a window that goes: it leaves before */
 static void
 response_cb (AdwMessageDialog *dialog,
              const char       *response,
              Question         *question)
 {
+  gtk_window_set_focus (GTK_WINDOW (dialog), NULL);
   if (g_str_equal (response, "ok") && question->owner != NULL)
     question->entered (question->owner, question->tag, gtk_editable_get_text (GTK_EDITABLE (question->row)));
 }
@@ -43,8 +45,10 @@ static void
 activated_cb (GtkWidget        *row,
               AdwMessageDialog *dialog)
 {
-  if (adw_message_dialog_get_response_enabled (dialog, "ok"))
-    adw_message_dialog_response (dialog, "ok");
+  if (!adw_message_dialog_get_response_enabled (dialog, "ok"))
+    return;
+  adw_message_dialog_response (dialog, "ok");
+  gtk_window_close (GTK_WINDOW (dialog));
 }
 
 static GtkWidget *

@@ -38,6 +38,7 @@ ferry_restore_dialog_dispose (GObject *object)
 {
   FerryRestoreDialog *self = FERRY_RESTORE_DIALOG (object);
 
+  gtk_window_set_focus (GTK_WINDOW (object), NULL);   /* see ferry-password-dialog.c */
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_RESTORE_DIALOG);
   g_clear_object (&self->item);
   g_clear_pointer (&self->path, g_free);

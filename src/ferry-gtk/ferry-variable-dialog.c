@@ -44,6 +44,7 @@ changed_cb (FerryVariableDialog *self)
 static void
 ferry_variable_dialog_dispose (GObject *object)
 {
+  gtk_window_set_focus (GTK_WINDOW (object), NULL);   /* see ferry-password-dialog.c */
   gtk_widget_dispose_template (GTK_WIDGET (object), FERRY_TYPE_VARIABLE_DIALOG);
   G_OBJECT_CLASS (ferry_variable_dialog_parent_class)->dispose (object);
 }

@@ -3,6 +3,7 @@
 #include "gtk-fixture.h"
 
 #include <sqlite3.h>
+#include <string.h>
 
 const char *gtk_fixture_nocobase_sql =
   "CREATE TABLE applicationVersion (id INTEGER PRIMARY KEY AUTOINCREMENT, value TEXT);"
@@ -145,6 +146,12 @@ gtk_fixture_find (GtkWidget  *widget,
         return found;
     }
   return NULL;
+}
+
+void
+gtk_fixture_allow_dialogs (void)
+{
+  g_log_set_always_fatal ((GLogLevelFlags) (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL));
 }
 
 void

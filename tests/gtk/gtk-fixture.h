@@ -19,10 +19,12 @@ GtkWidget         *gtk_fixture_wait_window   (const char *type_name);
 /* first descendant of @widget, in tree order, that is a @type_name, whose "label" or "title" (where it has one) is @text or @text is NULL */
 GtkWidget         *gtk_fixture_find          (GtkWidget *widget, const char *type_name, const char *text);
 void               gtk_fixture_close         (GtkWidget *window);
+/* warnings are no failure any more, criticals are: GTK 4.8 warns by itself about labels of message dialogs (a wrapping label measured for a few pixels). Call after ferry_test_init() */
+void               gtk_fixture_allow_dialogs (void);
 
-/* runs the main context until @condition, at most 30 s; then the test fails */
+/* runs the main context until @condition, at most 2 minutes (the machine may be busy); then the test fails */
 #define GTK_FIXTURE_WAIT(condition) G_STMT_START { \
-  gint64 gtk_fixture_end = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND; \
+  gint64 gtk_fixture_end = g_get_monotonic_time () + 120 * G_TIME_SPAN_SECOND; \
   while (!(condition) && g_get_monotonic_time () < gtk_fixture_end) \
     if (!g_main_context_iteration (NULL, FALSE)) \
       g_usleep (2000); \

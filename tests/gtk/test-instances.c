@@ -1,0 +1,197 @@
+#include "config.h"
+
+#include "gtk-fixture.h"
+
+#include "ferry-instance-dialog.h"
+#include "ferry-message-bar.h"
+#include "ferry-paste-dialog.h"
+#include "ferry-variable-dialog.h"
+
+/* The pages of an instance, driven by their actions. */
+
+typedef struct { FerryApp *app; FerryInstanceItem *item; FerryWindow *window; } Fixture;
+
+static GtkWidget *
+show (const Fixture *fixture,
+      const char    *view,
+      const char    *page_type)
+{
+  GtkWidget *page;
+
+  ferry_window_show (fixture->window, ferry_instance_item_get_id (fixture->item), view);
+  gtk_fixture_settle ();
+  page = gtk_fixture_find (ferry_window_get_page (fixture->window), page_type, NULL);
+  g_assert_nonnull (page);
+  return page;
+}
+
+static void
+set_row (GtkWidget  *dialog,
+         const char *type_name,
+         const char *title,
+         const char *text)
+{
+  GtkWidget *row = gtk_fixture_find (dialog, type_name, title);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+/* as a click on the response's button: that also closes the dialog */
+static void
+respond (GtkWidget  *dialog,
+         const char *response)
+{
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_add_variable (gconstpointer user_data)
+{
+  GtkWidget *page = show (user_data, "variables", "FerryVariablesPage");
+  GtkWidget *dialog;
+
+  GTK_FIXTURE_WAIT (gtk_fixture_find (page, "AdwActionRow", "SMTP_HOST") != NULL);
+  g_assert_null (gtk_fixture_find (page, "AdwActionRow", "NEW_ONE"));
+  gtk_widget_activate_action (page, "variables.add", NULL);
+  dialog = gtk_fixture_wait_window ("FerryVariableDialog");
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "save"));
+  set_row (dialog, "AdwEntryRow", "Name", "1 bad");
+  set_row (dialog, "AdwEntryRow", "Value", "x");
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "save"));
+  set_row (dialog, "AdwEntryRow", "Name", "NEW_ONE");
+  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "save"));
+  respond (dialog, "save");
+  GTK_FIXTURE_WAIT (gtk_fixture_find (page, "AdwActionRow", "NEW_ONE") != NULL);
+}
+
+static void
+test_remove_variable (gconstpointer user_data)
+{
+  GtkWidget *page = show (user_data, "variables", "FerryVariablesPage");
+  GtkWidget *dialog;
+
+  GTK_FIXTURE_WAIT (gtk_fixture_find (page, "AdwActionRow", "NEW_ONE") != NULL);
+  gtk_widget_activate_action (page, "variables.remove", "s", "NEW_ONE");
+  dialog = gtk_fixture_wait_window ("AdwMessageDialog");
+  respond (dialog, "remove:NEW_ONE");
+  gtk_fixture_settle ();
+  g_assert_cmpstr (ferry_message_bar_get_text (FERRY_MESSAGE_BAR (gtk_fixture_find (page, "FerryMessageBar", NULL))), ==, NULL);
+  GTK_FIXTURE_WAIT (gtk_fixture_find (page, "AdwActionRow", "NEW_ONE") == NULL);
+}
+
+static void
+test_backup (gconstpointer user_data)
+{
+  GtkWidget *page = show (user_data, "backups", "FerryBackupsPage");
+  GtkWidget *dialog;
+
+  g_assert_null (gtk_fixture_find (page, "AdwActionRow", NULL));
+  gtk_widget_activate_action (page, "backups.create", NULL);
+  dialog = gtk_fixture_wait_window ("AdwMessageDialog");
+  respond (dialog, "ok");
+  GTK_FIXTURE_WAIT (gtk_fixture_find (page, "AdwActionRow", NULL) != NULL);
+}
+
+/* On production the name has to be typed. */
+static void
+test_restore (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  GtkWidget *page = show (fixture, "backups", "FerryBackupsPage");
+  g_autofree char *path = NULL;
+  GtkWidget *dialog, *message;
+
+  GTK_FIXTURE_WAIT (gtk_fixture_find (page, "AdwActionRow", NULL) != NULL);
+  path = gtk_widget_get_tooltip_text (gtk_fixture_find (page, "AdwActionRow", NULL)) != NULL
+           ? g_strdup (gtk_widget_get_tooltip_text (gtk_fixture_find (page, "AdwActionRow", NULL))) : NULL;
+  g_assert_nonnull (path);
+  gtk_widget_activate_action (page, "backups.restore", "s", path);
+  dialog = gtk_fixture_wait_window ("FerryRestoreDialog");
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "restore"));
+  set_row (dialog, "AdwEntryRow", "Type the instance’s name to confirm", "Shop");
+  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "restore"));
+  respond (dialog, "restore");
+  message = gtk_fixture_find (page, "FerryMessageBar", NULL);
+  GTK_FIXTURE_WAIT (gtk_widget_get_visible (message));
+  g_assert_nonnull (gtk_fixture_find (message, "GtkLabel", "Restored."));
+}
+
+static void
+test_add_instance (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  const FerryInstanceRecord *record = ferry_instance_item_get_record (fixture->item);
+  GListModel *instances = G_LIST_MODEL (ferry_app_get_instances (fixture->app));
+  guint before = g_list_model_get_n_items (instances);
+  GtkWidget *dialog, *message;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.add-instance", NULL);
+  dialog = gtk_fixture_wait_window ("FerryInstanceDialog");
+  ferry_instance_dialog_set_folder (FERRY_INSTANCE_DIALOG (dialog), "/nowhere/at/all");
+  set_row (dialog, "AdwEntryRow", "Name", "Other");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (gtk_fixture_find (dialog, "AdwComboRow", "Stage")), 1);
+  gtk_widget_activate_action (dialog, "dialog.save", NULL);
+  message = gtk_fixture_find (dialog, "FerryMessageBar", NULL);
+  GTK_FIXTURE_WAIT (gtk_widget_get_visible (message));
+  g_assert_cmpuint (g_list_model_get_n_items (instances), ==, before);
+  ferry_instance_dialog_set_folder (FERRY_INSTANCE_DIALOG (dialog), record->folder);
+  gtk_widget_activate_action (dialog, "dialog.save", NULL);
+  GTK_FIXTURE_WAIT (g_list_model_get_n_items (instances) == before + 1);
+  g_assert_cmpstr (ferry_instance_item_get_name (ferry_window_get_instance (fixture->window)), ==, "Other");
+}
+
+static void
+test_paste (void)
+{
+  static const struct { const char *text; int n; const char *name, *value; } table[] = {
+    { "", 0, NULL, NULL },
+    { "A=b", 1, "A", "b" },
+    { "# remark\n\nexport A_1 = \"b c\"\n", 1, "A_1", "b c" },
+    { "A='b=c'", 1, "A", "b=c" },
+    { "A", -1, NULL, NULL },
+    { "1A=b", -1, NULL, NULL },
+    { "=b", -1, NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GPtrArray) variables = ferry_paste_parse (table[i].text, TRUE, &error);
+
+      g_assert_cmpint (variables != NULL ? (int) variables->len : -1, ==, table[i].n);
+      if (table[i].n < 0)
+        g_assert_error (error, FERRY_ERROR, FERRY_ERROR_USAGE);
+      if (table[i].n != 1)
+        continue;
+      g_assert_cmpstr (ferry_variable_get_name (g_ptr_array_index (variables, 0)), ==, table[i].name);
+      g_assert_cmpstr (ferry_variable_get_value (g_ptr_array_index (variables, 0)), ==, table[i].value);
+      g_assert_true (ferry_variable_get_secret (g_ptr_array_index (variables, 0)));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  Fixture fixture;
+  int status;
+
+  ferry_test_init (&argc, &argv);
+  gtk_fixture_allow_dialogs ();
+  fixture.app = gtk_fixture_init (&argc, &argv);
+  fixture.item = gtk_fixture_add_instance (fixture.app, "Shop", "production", gtk_fixture_nocobase_sql);
+  fixture.window = ferry_window_new (fixture.app);
+  gtk_window_present (GTK_WINDOW (fixture.window));
+  g_test_add_func ("/gtk/instances/paste", test_paste);
+  g_test_add_data_func ("/gtk/instances/variable-add", &fixture, test_add_variable);
+  g_test_add_data_func ("/gtk/instances/variable-remove", &fixture, test_remove_variable);
+  g_test_add_data_func ("/gtk/instances/backup", &fixture, test_backup);
+  g_test_add_data_func ("/gtk/instances/restore", &fixture, test_restore);
+  g_test_add_data_func ("/gtk/instances/add", &fixture, test_add_instance);
+  status = g_test_run ();
+  gtk_fixture_close (GTK_WIDGET (fixture.window));
+  g_object_unref (fixture.app);
+  return status;
+}
