@@ -295,7 +295,7 @@ ferry_cli_run (FerryCli  *self,
   g_autoptr (GError) error = NULL;
 
   ferry_command_dispatch (self, arguments, &error);
-  if (self->json && !self->helped)
+  if (self->json)
     print_json (self, error);
   else if (error != NULL)
     print_error (self, error);

@@ -2,6 +2,8 @@
 
 #include "ferry-command.h"
 
+#include "ferry-format.h"
+
 #include <string.h>
 
 /* The command that @arguments begin with; @used tells how many of them are its name. */
@@ -75,13 +77,48 @@ refuse_unknown (FerryCli    *cli,
   return FALSE;
 }
 
+/* Help is one JSON document, too, where --json was said. */
+static void
+take_commands (FerryCli   *cli,
+               const char *group)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *list = json_array_new ();
+
+  for (const FerryCommand *command = ferry_commands; command->name != NULL; command++)
+    if (group == NULL || (g_str_has_prefix (command->name, group) && command->name[strlen (group)] == ' '))
+      {
+        JsonObject *told = json_object_new ();
+
+        json_object_set_string_member (told, "name", command->name);
+        json_object_set_string_member (told, "arguments", command->arguments);
+        json_object_set_string_member (told, "description", _(command->description));
+        json_array_add_object_element (list, told);
+      }
+  json_object_set_array_member (object, "commands", list);
+  ferry_cli_take_result (cli, ferry_json_object_node (object));
+}
+
+static void
+take_text (FerryCli   *cli,
+           const char *member,
+           const char *text)
+{
+  JsonObject *object = json_object_new ();
+
+  if (cli->command != NULL)
+    json_object_set_string_member (object, "command", cli->command->name);
+  json_object_set_string_member (object, member, text);
+  ferry_cli_take_result (cli, ferry_json_object_node (object));
+}
+
 static void
 give_help (FerryCli *cli)
 {
   g_autofree char *list = list_commands (NULL);
 
   cli->helped = TRUE;
-  cli->json = FALSE;
+  take_commands (cli, NULL);
   ferry_cli_say_styled (cli, FERRY_STYLE_BOLD, "%s\n", _("ferry – moves configuration between instances of a NocoBase application"));
   ferry_cli_say (cli, _("\nUsage: ferry COMMAND [ARGUMENT…] [--json]\n\nCommands:\n%s\n"
                         "“ferry help COMMAND” tells more of one. With --json every command prints one JSON document.\n"
@@ -105,7 +142,8 @@ read_global_options (FerryCli  *cli,
       else if (strcmp (arguments[n], "--version") == 0)
         {
           cli->helped = TRUE;
-          ferry_terminal_write (1, FERRY_STYLE_PLAIN, "ferry " FERRY_VERSION "\n");
+          take_text (cli, "version", FERRY_VERSION);
+          ferry_cli_say (cli, "%s", "ferry " FERRY_VERSION "\n");
         }
       else
         break;
@@ -231,8 +269,8 @@ ferry_command_parse (FerryCli            *cli,
       g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
 
       cli->helped = TRUE;
-      cli->json = FALSE;
-      ferry_terminal_write (1, FERRY_STYLE_PLAIN, text);
+      take_text (cli, "help", text);
+      ferry_cli_say (cli, "%s", text);
       return FALSE;
     }
   *positional = drop_program (words);
@@ -256,11 +294,12 @@ ferry_command_help (FerryCli  *cli,
       give_help (cli);
       return TRUE;
     }
-  if (is_group (arguments[0]) && arguments[1] == NULL)
+  if (is_group (arguments[0]) && (arguments[1] == NULL || arguments[1][0] == '-'))
     {
       g_autofree char *list = list_commands (arguments[0]);
 
       cli->helped = TRUE;
+      take_commands (cli, arguments[0]);
       ferry_cli_say (cli, "%s", list);
       return TRUE;
     }
