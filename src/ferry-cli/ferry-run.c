@@ -53,6 +53,16 @@ finished_cb (GObject      *source,
   g_main_loop_quit (run->loop);
 }
 
+/* What happened to be at work when the stop came is no cause to name: what counts is that nothing was changed. */
+static void
+tell_stopped (GError **error)
+{
+  if (!g_error_matches (*error, FERRY_ERROR, FERRY_ERROR_CANCELLED) && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_error (error);
+  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_CANCELLED, _("Stopped; nothing was changed."));
+}
+
 /**
  * ferry_run_job:
  * @cli: this run
@@ -85,6 +95,8 @@ ferry_run_job (FerryCli      *cli,
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
   ferry_progress_finish (run.progress);
+  if (run.stopping)
+    tell_stopped (&run.error);
   if (run.error != NULL)
     g_propagate_error (error, run.error);
 
