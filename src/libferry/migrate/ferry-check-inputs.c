@@ -2,6 +2,8 @@
 
 #include "migrate/ferry-check-private.h"
 
+#include "backup/ferry-pg-tool.h"
+
 #include <glib/gi18n-lib.h>
 
 /* What a check finds outside the structure: variables, plugins, sessions, what does not travel. */
@@ -152,11 +154,28 @@ warn_secrets (FerryCheck *self)
     }
 }
 
+/* Without pg_dump there is no backup: better told now than in the middle of an execution. It can be done without by --skip-backup only. */
+static void
+warn_backup_program (FerryCheck *self)
+{
+  g_auto (GStrv) folders = ferry_pg_tool_folders ();
+  g_autoptr (FerryPgTool) tool = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (ferry_database_get_dialect (self->db) != FERRY_DIALECT_POSTGRES)
+    return;
+  tool = ferry_pg_tool_find ("pg_dump", ferry_database_get_version (self->db) / 10000, (const char * const *) folders, &local_error);
+  if (tool == NULL)
+    _ferry_check_add (self, FERRY_CHECK_WARNING, "backup-program", NULL, _("No backup can be made, and without one nothing is executed"), NULL, NULL,
+                      local_error->message);
+}
+
 gboolean
 _ferry_check_surroundings (FerryCheck  *self,
                            GError     **error)
 {
   warn_sessions (self);
+  warn_backup_program (self);
   warn_not_merged (self);
   warn_secrets (self);
   for (guint i = 0; i < self->metadata->notes->len; i++)
