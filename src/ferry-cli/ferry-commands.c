@@ -23,7 +23,7 @@ const FerryCommand ferry_commands[] = {
   { "package import", "FILE", N_("Copy a migration file into the library"), ferry_command_package_import },
   { "package export", "FILE PATH", N_("Copy a migration file out of the library"), ferry_command_package_export },
   { "package remove", "FILE", N_("Remove a migration file from the library"), ferry_command_package_remove },
-  { "check", "FILE INSTANCE", N_("Tell whether a migration file may run on an instance"), ferry_command_check },
+  { "check", "FILE INSTANCE", N_("Tell whether a migration file may run on an instance (3: blocked, 4: input needed)"), ferry_command_check },
   { "plan", "FILE INSTANCE", N_("Tell what a migration file would do to an instance; changes nothing"), ferry_command_plan },
   { "execute", "FILE INSTANCE", N_("Run a migration file on an instance"), ferry_command_execute },
   { "migrate", "SOURCE TARGET", N_("Create, check and execute in one go"), ferry_command_migrate },

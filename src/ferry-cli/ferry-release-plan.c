@@ -121,6 +121,16 @@ say_list (FerryRelease *self,
     ferry_cli_say (self->cli, "%s %s\n", title, (const char *) g_ptr_array_index (lines, i));
 }
 
+static void
+say_variable (FerryRelease  *self,
+              FerryVariable *variable)
+{
+  if (ferry_variable_get_secret (variable))
+    ferry_cli_say (self->cli, _("Sets the secret %s\n"), ferry_variable_get_name (variable));
+  else
+    ferry_cli_say (self->cli, _("Sets the variable %s\n"), ferry_variable_get_name (variable));
+}
+
 /**
  * ferry_release_say_plan:
  * @all: %FALSE to leave out tables that stay as they are
@@ -132,7 +142,7 @@ ferry_release_say_plan (FerryRelease *self,
   say_structure (self);
   say_rows (self, all);
   for (guint i = 0; i < self->plan->variables->len; i++)
-    ferry_cli_say (self->cli, _("Sets the variable %s\n"), ferry_variable_get_name (g_ptr_array_index (self->plan->variables, i)));
+    say_variable (self, g_ptr_array_index (self->plan->variables, i));
   say_list (self, _("Warning:"), self->plan->warnings);
   if (all)
     say_list (self, _("Only on the target, stays:"), self->plan->structure->kept);

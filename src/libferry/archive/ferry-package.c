@@ -76,7 +76,7 @@ read_metadata (FerryPackage  *self,
   if (entry == NULL)
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED,
-                   _("“%s” is not a migration file: choose a file that “Create package” made."), ferry_zip_get_path (self->zip));
+                   _("“%s” is not a migration file: choose one that Ferry has made."), ferry_zip_get_path (self->zip));
       return FALSE;
     }
   text = ferry_zip_read_all (self->zip, entry, JSON_LIMIT, &length, error);
@@ -229,7 +229,7 @@ check_kind (const char  *path,
                  _("“%s” is not a migration file; it looks like a backup with a restore password: it can be restored, not executed."), path);
   else
     g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED,
-                 _("“%s” is not a migration file: choose a file that “Create package” made."), path);
+                 _("“%s” is not a migration file: choose one that Ferry has made."), path);
 
   return FALSE;
 }

@@ -79,7 +79,7 @@ write_failed (FerryZipWriter  *self,
     g_set_error (error, FERRY_ERROR, FERRY_ERROR_NO_SPACE,
                  _("The disk is full while writing “%s”: make room in “%s” or choose another folder."), self->path, folder);
   else
-    ferry_error_set_errno (error, saved_errno, _("Writing “%s”"), self->path);
+    ferry_error_set_errno (error, saved_errno, _("“%s” can't be written, choose another folder"), self->path);
 
   return FALSE;
 }

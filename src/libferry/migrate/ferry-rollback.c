@@ -113,7 +113,7 @@ _ferry_rollback_find_blocker (FerrySite       *site,
     return g_strdup_printf (_("Execution %s changed nothing that could be rolled back (%s)."), ferry_execution_get_id (execution),
                             ferry_execution_state_to_string (ferry_execution_get_state (execution)));
   if (path == NULL || *path == '\0')
-    return g_strdup (_("The execution was made without a backup."));
+    return g_strdup (_("It was made without a backup. An earlier execution that has one can be named: its rollback undoes this one, too."));
   backup = ferry_backup_open (path, NULL, &local_error);
   schema = backup != NULL ? ferry_database_read_schema (db, &local_error) : NULL;
   version = schema != NULL ? ferry_site_read_version (site, db, schema, &local_error) : NULL;

@@ -105,7 +105,7 @@ set_not_found (FerryStore  *self,
   for (guint i = 0; i < MIN (records->len, 20); i++)
     g_ptr_array_add (names, ((FerryLibraryRecord *) g_ptr_array_index (records, i))->name);
   g_ptr_array_add (names, NULL);
-  _ferry_store_not_found (_("migration file"), name, (const char * const *) names->pdata, error);
+  _ferry_store_not_found (_("migration file in the library named"), name, (const char * const *) names->pdata, error);
 }
 
 static FerryLibraryRecord *
