@@ -15,6 +15,7 @@
 #include "ferry-loader.h"
 #include "ferry-log-viewer.h"
 #include "ferry-message-bar.h"
+#include "ferry-new-migration.h"
 #include "ferry-overview-page.h"
 #include "ferry-package-details.h"
 #include "ferry-packages-page.h"
@@ -27,6 +28,7 @@
 #include "ferry-production-strip.h"
 #include "ferry-restore-dialog.h"
 #include "ferry-rollback-dialog.h"
+#include "ferry-rules-page.h"
 #include "ferry-sidebar.h"
 #include "ferry-sql-view.h"
 #include "ferry-variable-dialog.h"
@@ -48,6 +50,7 @@ ferry_types_ensure (void)
   g_type_ensure (FERRY_TYPE_LOADER);
   g_type_ensure (FERRY_TYPE_LOG_VIEWER);
   g_type_ensure (FERRY_TYPE_MESSAGE_BAR);
+  g_type_ensure (FERRY_TYPE_NEW_MIGRATION);
   g_type_ensure (FERRY_TYPE_OVERVIEW_PAGE);
   g_type_ensure (FERRY_TYPE_PACKAGES_PAGE);
   g_type_ensure (FERRY_TYPE_PACKAGE_DETAILS);
@@ -60,6 +63,7 @@ ferry_types_ensure (void)
   g_type_ensure (FERRY_TYPE_PRODUCTION_STRIP);
   g_type_ensure (FERRY_TYPE_RESTORE_DIALOG);
   g_type_ensure (FERRY_TYPE_ROLLBACK_DIALOG);
+  g_type_ensure (FERRY_TYPE_RULES_PAGE);
   g_type_ensure (FERRY_TYPE_SIDEBAR);
   g_type_ensure (FERRY_TYPE_SQL_VIEW);
   g_type_ensure (FERRY_TYPE_VARIABLES_PAGE);

@@ -39,6 +39,8 @@ static const char *plain[] = {
   "FerrySidebar",
   "FerrySqlView",
   "FerryVariableDialog",
+  "FerryLoader", "FerryMessageBar", "FerryNewMigration", "FerryPackageDetails", "FerryPackagesPage", "FerryPasteDialog",
+  "FerryProductionStrip", "FerryRestoreDialog", "FerryRulesPage", "FerrySidebar", "FerryVariableDialog"
 };
 
 static void
