@@ -134,8 +134,8 @@ ferry_group_rule_init (FerryGroupRule *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
   gtk_label_set_xalign (self->sentence, 0);
   gtk_label_set_wrap (self->sentence, TRUE);
-  gtk_label_set_width_chars (self->sentence, 22);
-  gtk_label_set_max_width_chars (self->sentence, 40);
+  gtk_label_set_width_chars (self->sentence, 20);
+  gtk_label_set_max_width_chars (self->sentence, 24);
   gtk_widget_add_css_class (GTK_WIDGET (self->sentence), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->sentence), "dim-label");
   gtk_box_append (box, GTK_WIDGET (self->title));

@@ -41,6 +41,9 @@ static const char *plain[] = {
   "FerryVariableDialog",
   "FerryLoader", "FerryMessageBar", "FerryNewMigration", "FerryPackageDetails", "FerryPackagesPage", "FerryPasteDialog",
   "FerryProductionStrip", "FerryRestoreDialog", "FerryRulesPage", "FerrySidebar", "FerryVariableDialog"
+  "FerryInstanceDialog", "FerryJobsButton", "FerryLoader", "FerryMessageBar", "FerryNewMigration", "FerryPackageDetails",
+  "FerryPackagesPage", "FerryPasteDialog", "FerryPreferencesWindow", "FerryProductionStrip", "FerryRestoreDialog", "FerryRulesPage",
+  "FerrySidebar", "FerryVariableDialog"
 };
 
 static void
