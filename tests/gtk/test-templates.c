@@ -17,33 +17,10 @@ static const char *with_item[] = {
   "FerryVariablesPage",
 };
 static const char *plain[] = {
-  "FerryCheckRow",
-  "FerryEnvironmentDialog",
-  "FerryExecuteAssistant",
-  "FerryInstanceDialog",
-  "FerryJobsButton",
-  "FerryLoader",
-  "FerryLogViewer",
-  "FerryMessageBar",
-  "FerryPackageDetails",
-  "FerryPackagesPage",
-  "FerryPasteDialog",
-  "FerryPlanView",
-  "FerryPluginDialog",
-  "FerryPreferencesWindow",
-  "FerryProcessPane",
-  "FerryProcessView",
-  "FerryProductionStrip",
-  "FerryRestoreDialog",
-  "FerryRollbackDialog",
-  "FerrySidebar",
-  "FerrySqlView",
-  "FerryVariableDialog",
-  "FerryLoader", "FerryMessageBar", "FerryNewMigration", "FerryPackageDetails", "FerryPackagesPage", "FerryPasteDialog",
-  "FerryProductionStrip", "FerryRestoreDialog", "FerryRulesPage", "FerrySidebar", "FerryVariableDialog"
-  "FerryInstanceDialog", "FerryJobsButton", "FerryLoader", "FerryMessageBar", "FerryNewMigration", "FerryPackageDetails",
-  "FerryPackagesPage", "FerryPasteDialog", "FerryPreferencesWindow", "FerryProductionStrip", "FerryRestoreDialog", "FerryRulesPage",
-  "FerrySidebar", "FerryVariableDialog"
+  "FerryCheckRow", "FerryEnvironmentDialog", "FerryExecuteAssistant", "FerryInstanceDialog", "FerryJobsButton", "FerryLoader",
+  "FerryLogViewer", "FerryMessageBar", "FerryNewMigration", "FerryPackageDetails", "FerryPackagesPage", "FerryPasteDialog", "FerryPlanView",
+  "FerryPluginDialog", "FerryPreferencesWindow", "FerryProcessPane", "FerryProcessView", "FerryProductionStrip", "FerryRestoreDialog",
+  "FerryRollbackDialog", "FerryRulesPage", "FerrySidebar", "FerrySqlView", "FerryVariableDialog"
 };
 
 static void
