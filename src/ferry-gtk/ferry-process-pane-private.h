@@ -21,6 +21,7 @@ struct _FerryProcessPane
   GtkStack             *stack;        /* steps, log */
   FerryLogViewer       *log;
   GtkNoSelection       *selection;
+  GtkWidget            *compare_button;   /* the plan does not hold any more; its action is the assistant's */
   FerryInstanceItem    *item;
   GListStore           *steps;        /* FerryProcessStep */
   FerryJob             *job;          /* nullable: not in this process */

@@ -87,12 +87,12 @@ show_result (FerryProcessPane *self)
       gtk_image_set_from_icon_name (self->icon, "dialog-error-symbolic");
       gtk_label_set_label (self->body, self->error->message);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->body), *gtk_label_get_label (self->body) != '\0');
   if (g_error_matches (self->error, FERRY_ERROR, FERRY_ERROR_PLAN_CHANGED))
     {
-      ferry_message_bar_show_text (self->message, "dialog-warning-symbolic", _("The target has changed since this plan was made: compare again."));
-      ferry_message_bar_set_action (self->message, _("_Compare Again"), "execute.compare-again");
+      gtk_label_set_label (self->body, _("The target has changed since this plan was made: compare again."));
+      gtk_widget_set_visible (self->compare_button, TRUE);
     }
+  gtk_widget_set_visible (GTK_WIDGET (self->body), *gtk_label_get_label (self->body) != '\0');
 }
 
 static void
@@ -210,6 +210,7 @@ reset (FerryProcessPane  *self,
   self->reading = FALSE;
   self->fraction = 0.0;
   ferry_message_bar_hide (self->message);
+  gtk_widget_set_visible (self->compare_button, FALSE);
   ferry_production_strip_set_item (self->strip, item);
   g_object_set (self, "log-shown", FALSE, NULL);
 }
@@ -457,6 +458,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, stack);
   gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, log);
   gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, selection);
+  gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, compare_button);
 }
 
 static void
