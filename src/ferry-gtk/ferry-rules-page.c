@@ -1,54 +1,14 @@
 #include "config.h"
 
-#include "ferry-rules-page.h"
+#include "ferry-rules-page-private.h"
 
 #include "ferry-app.h"
-#include "ferry-group-rule.h"
-#include "ferry-message-bar.h"
 #include "ferry-rule-chooser.h"
 #include "ferry-rule-guard.h"
 #include "ferry-rule-verbs.h"
 #include "ferry-sort-menu.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
-
-struct _FerryRulesPage
-{
-  GtkWidget             parent_instance;
-
-  AdwLeaflet           *leaflet;
-  GtkWidget            *editor;
-  GtkListView          *sets_view;
-  FerryMessageBar      *message;
-  GtkLabel             *name;
-  GtkLabel             *state;
-  GtkWidget            *read_only;
-  FerryGroupRule       *core;
-  FerryGroupRule       *plugin;
-  FerryGroupRule       *user;
-  GtkSwitch            *independent;
-  GtkSwitch            *refuse_secrets;
-  GtkDropDown          *instance;
-  GtkSearchEntry       *search;
-  GtkSpinner           *spinner;
-  GtkLabel             *count;
-  GtkMenuButton        *sort_button;
-  GtkStack             *stack;
-  GtkColumnView        *view;
-  GtkColumnViewColumn  *own_column;
-  GtkWidget            *chooser;
-
-  GListStore           *sets;        /* FerryRuleSet */
-  GtkSingleSelection   *set_selection;
-  FerryRuleDocument    *document;
-  GPtrArray            *bindings;    /* GBinding* of the document */
-  FerryEffectiveTables *tables;
-  GtkCustomFilter      *filter;
-  GtkMultiSelection    *selection;
-  gulong                close_handler;
-  gboolean              quiet;       /* the page itself moves switches and the selection */
-};
 
 G_DEFINE_FINAL_TYPE (FerryRulesPage, ferry_rules_page, GTK_TYPE_WIDGET)
 
@@ -463,16 +423,7 @@ ferry_rules_page_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
-  static const struct { const char *name; gssize offset; } children[] = {
-#define CHILD(name) { #name, G_STRUCT_OFFSET (FerryRulesPage, name) }
-    CHILD (leaflet), CHILD (editor), CHILD (sets_view), CHILD (message), CHILD (name), CHILD (state), CHILD (read_only), CHILD (core), CHILD (plugin), CHILD (user),
-    CHILD (independent), CHILD (refuse_secrets), CHILD (instance), CHILD (search), CHILD (spinner), CHILD (count), CHILD (sort_button), CHILD (stack), CHILD (view),
-    CHILD (own_column),
-#undef CHILD
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
-    gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE, children[i].offset);
+  _ferry_rules_page_bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, set_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, independent_cb);

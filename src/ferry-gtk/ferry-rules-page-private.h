@@ -1,0 +1,50 @@
+#pragma once
+
+#include "ferry-group-rule.h"
+#include "ferry-message-bar.h"
+#include "ferry-rules-page.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+struct _FerryRulesPage
+{
+  GtkWidget             parent_instance;
+
+  AdwLeaflet           *leaflet;
+  GtkWidget            *editor;
+  GtkListView          *sets_view;
+  FerryMessageBar      *message;
+  GtkLabel             *name;
+  GtkLabel             *state;
+  GtkWidget            *read_only;
+  FerryGroupRule       *core;
+  FerryGroupRule       *plugin;
+  FerryGroupRule       *user;
+  GtkSwitch            *independent;
+  GtkSwitch            *refuse_secrets;
+  GtkDropDown          *instance;
+  GtkSearchEntry       *search;
+  GtkSpinner           *spinner;
+  GtkLabel             *count;
+  GtkMenuButton        *sort_button;
+  GtkStack             *stack;
+  GtkColumnView        *view;
+  GtkColumnViewColumn  *own_column;
+  GtkWidget            *chooser;
+
+  GListStore           *sets;        /* FerryRuleSet */
+  GtkSingleSelection   *set_selection;
+  FerryRuleDocument    *document;
+  GPtrArray            *bindings;    /* GBinding* of the document */
+  FerryEffectiveTables *tables;
+  GtkCustomFilter      *filter;
+  GtkMultiSelection    *selection;
+  gulong                close_handler;
+  gboolean              quiet;       /* the page itself moves switches and the selection */
+};
+
+void _ferry_rules_page_bind_children (GtkWidgetClass *widget_class);
+
+G_END_DECLS
