@@ -253,11 +253,10 @@ items_changed_cb (FerryRulesPage *self)
 {
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   guint all = g_list_model_get_n_items (ferry_effective_tables_get_rows (self->tables));
-  gboolean any = gtk_drop_down_get_selected_item (self->instance) != NULL;
   g_autofree char *text = g_strdup_printf (ngettext ("%u table", "%u tables", shown), shown);
 
   gtk_label_set_text (self->count, text);
-  gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "list" : !any ? "no-instance" : all > 0 ? "nothing" : "list");
+  gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "list" : gtk_drop_down_get_selected_item (self->instance) == NULL ? "no-instance" : all > 0 ? "nothing" : "list");
   update_actions (self);
 }
 
