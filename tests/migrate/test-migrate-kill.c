@@ -20,6 +20,17 @@ says_committed (FerryExecution *record)
   return state == FERRY_EXECUTION_DONE || state == FERRY_EXECUTION_COMMITTED;
 }
 
+/* A record counts the rows that were written, and none where nothing was. */
+static void
+assert_counts (FerryExecution *record)
+{
+  gint64 inserts, updates, deletes;
+
+  g_object_get (record, "inserts", &inserts, "updates", &updates, "deletes", &deletes, NULL);
+  if (g_str_equal (ferry_execution_get_kind (record), "execution"))
+    g_assert_true ((inserts + updates + deletes > 0) == says_committed (record));
+}
+
 /* TRUE when the target is as after. */
 static gboolean
 assert_truth (FaultPair      *pair,
@@ -37,6 +48,7 @@ assert_truth (FaultPair      *pair,
       g_assert_cmpint (ferry_execution_get_state (record), !=, FERRY_EXECUTION_RUNNING);
       g_assert_cmpint (ferry_execution_get_state (record), !=, FERRY_EXECUTION_UNKNOWN);
       g_assert_true (fault_witnessed (pair->target, ferry_execution_get_id (record)) == committed);
+      assert_counts (record);
     }
   g_assert_cmpstr (now, ==, committed ? after : before);
   return committed;

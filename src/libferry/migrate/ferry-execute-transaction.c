@@ -300,7 +300,8 @@ prepare_commit (FerryExecutor  *self,
       || (transaction = ferry_database_dup_transaction_id (self->db, error)) == NULL)
     return FALSE;
   g_ptr_array_add (self->created, NULL);
-  g_object_set (self->execution, "transaction", transaction, "created-tables", self->created->pdata, NULL);
+  g_object_set (self->execution, "transaction", transaction, "created-tables", self->created->pdata,
+                "inserts", self->inserts, "updates", self->updates, "deletes", self->deletes, NULL);
   g_ptr_array_set_size (self->created, (gint) self->created->len - 1);
   return ferry_journal_save (self->journal, self->execution, error) && ferry_execution_log_check (self->log, error)
          && !ferry_job_is_cancelled (self->job, error);

@@ -206,11 +206,12 @@ record_end (FerryExecutor  *self,
   g_autofree char *message = message_for (self, *failure);
   FerryExecutionState state = state_for (self, *failure);
   gboolean committed = state == FERRY_EXECUTION_DONE || state == FERRY_EXECUTION_COMMITTED;
+  gboolean counts = committed || state == FERRY_EXECUTION_UNKNOWN;   /* the verdict keeps them or takes them back */
   gboolean closed;
   g_autoptr(GError) local_error = NULL;
 
   g_object_set (self->execution, "state", state, "message", message, "finished", ferry_time_now (),
-                "inserts", committed ? self->inserts : 0, "updates", committed ? self->updates : 0, "deletes", committed ? self->deletes : 0, NULL);
+                "inserts", counts ? self->inserts : 0, "updates", counts ? self->updates : 0, "deletes", counts ? self->deletes : 0, NULL);
   ferry_execution_log_add (self->log, *failure == NULL ? FERRY_LOG_INFO : FERRY_LOG_ERROR, NULL, "%s", message);
   ferry_execution_log_step (self->log, NULL, NULL, *failure == NULL ? "done" : "failed");
   closed = ferry_execution_log_close (self->log, committed, &local_error);

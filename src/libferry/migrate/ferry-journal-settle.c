@@ -98,6 +98,8 @@ set_verdict (FerryExecution *execution,
                 "finished", ferry_time_now (),
                 "message", verdict (execution, outcome),
                 NULL);
+  if (outcome != FERRY_OUTCOME_COMMITTED)
+    g_object_set (execution, "inserts", (gint64) 0, "updates", (gint64) 0, "deletes", (gint64) 0, NULL);
 }
 
 static gboolean
