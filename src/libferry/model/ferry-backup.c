@@ -311,3 +311,21 @@ ferry_backup_to_json (FerryBackup *self)
 
   return _ferry_fields_to_json (fields, N_FIELDS, self->values);
 }
+
+/**
+ * ferry_backup_new_from_json:
+ * @node: what ferry_backup_to_json() made
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the backup; %FERRY_ERROR_DAMAGED names the member
+ *
+ * Since: 0.1
+ */
+FerryBackup *
+ferry_backup_new_from_json (JsonNode  *node,
+                            GError   **error)
+{
+  g_return_val_if_fail (node != NULL, NULL);
+
+  return _ferry_fields_new_from_json (FERRY_TYPE_BACKUP, fields, N_FIELDS, node, error);
+}

@@ -27,5 +27,6 @@ const char *ferry_backup_get_execution (FerryBackup *self);
 gint64      ferry_backup_get_verified (FerryBackup *self);
 const char *ferry_backup_get_problem (FerryBackup *self);
 JsonNode   *ferry_backup_to_json (FerryBackup *self);
+FerryBackup *ferry_backup_new_from_json (JsonNode *node, GError **error);
 
 G_END_DECLS
