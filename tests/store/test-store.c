@@ -98,7 +98,8 @@ test_instances (Fixture       *f,
   g_autoptr(GError) error = NULL;
   g_autofree char *order = NULL;
   FerryInstanceRecord full = { .id = (char *) "u-4", .name = (char *) "Été “prod”", .stage = (char *) "production", .kind = (char *) "database", .uri = (char *) "postgresql://nb@db:5432/x",
-                               .env_path = (char *) "/e", .storage = (char *) "/s", .restart_command = (char *) "docker restart x", .created = 5 };
+                               .env_path = (char *) "/e", .storage = (char *) "/s", .restart_command = (char *) "docker restart x", .token_file = (char *) "/t",
+                               .certificate = (char *) "ab12", .created = 5 };
 
   g_assert_true (save (f->store, "u-1", "zeta", "production", &error));
   g_assert_true (save (f->store, "u-2", "beta", NULL, &error));
@@ -118,6 +119,8 @@ test_instances (Fixture       *f,
   g_assert_cmpstr (copy->name, ==, full.name);
   g_assert_cmpstr (copy->uri, ==, full.uri);
   g_assert_cmpstr (copy->restart_command, ==, full.restart_command);
+  g_assert_cmpstr (copy->token_file, ==, full.token_file);
+  g_assert_cmpstr (copy->certificate, ==, full.certificate);
   g_assert_null (copy->folder);
   g_assert_null (copy->address);
   g_assert_cmpint (copy->created, ==, 5);
@@ -403,6 +406,26 @@ test_newer (Fixture       *f,
 }
 
 static void
+test_first_format (Fixture       *f,
+                   gconstpointer  data)
+{
+  g_autoptr(FerryInstanceRecord) found = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (save (f->store, "u-1", "dev", NULL, &error));
+  g_clear_object (&f->store);
+  exec (f->db, "ALTER TABLE instance DROP COLUMN token_file");
+  exec (f->db, "ALTER TABLE instance DROP COLUMN certificate");
+  exec (f->db, "PRAGMA user_version = 1");
+  f->store = ferry_store_open (f->home, &error);
+  g_assert_no_error (error);
+  found = ferry_store_find_instance (f->store, "dev", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found->id, ==, "u-1");
+  g_assert_null (found->token_file);
+}
+
+static void
 test_foreign (Fixture       *f,
               gconstpointer  data)
 {
@@ -549,6 +572,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("/store/file/modes", test_modes);
   ADD ("/store/file/newer", test_newer);
+  ADD ("/store/file/first-format", test_first_format);
   ADD ("/store/file/foreign", test_foreign);
   ADD ("/store/file/empty", test_empty_file);
   ADD ("/store/file/link", test_link);

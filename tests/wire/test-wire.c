@@ -389,12 +389,12 @@ test_errors (void)
   g_autoptr(JsonNode) busy = ferry_json_parse ("{\"error\":{\"message\":\"Loading\",\"code\":\"APP_COMMANDING\"}}", -1, "test", NULL);
   g_autoptr(JsonNode) escape = ferry_json_parse ("{\"errors\":[{\"message\":\"a\\u001b[2Jb\"}]}", -1, "test", NULL);
 
-  for (int code = 0; code <= FERRY_ERROR_OUTCOME_UNKNOWN; code++)
+  for (int code = 0; code <= FERRY_ERROR_RESTARTING; code++)
     check_error (code, "Why “x” failed");
   ferry_wire_error_from_json (token, 401, "prod", &foreign);
   g_assert_error (foreign, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION);
   ferry_wire_error_from_json (busy, 503, "prod", &commanding);
-  g_assert_error (commanding, FERRY_ERROR, FERRY_ERROR_BUSY);
+  g_assert_error (commanding, FERRY_ERROR, FERRY_ERROR_RESTARTING);
   ferry_wire_error_from_json (NULL, 502, "prod", &silent);
   g_assert_error (silent, FERRY_ERROR, FERRY_ERROR_CONNECTION);
   g_assert_nonnull (strstr (silent->message, "prod"));

@@ -10,7 +10,7 @@ G_DEFINE_QUARK (ferry-error-quark, ferry_error)
 static const char * const code_names[] = {
   "failed", "usage", "not-found", "exists", "damaged", "newer-format", "unsupported", "connection",
   "authentication", "permission", "busy", "no-space", "io", "sql", "constraint", "blocked", "plan-changed",
-  "input-needed", "cancelled", "committed", "outcome-unknown",
+  "input-needed", "cancelled", "committed", "outcome-unknown", "certificate", "certificate-changed", "restarting",
 };
 
 /**

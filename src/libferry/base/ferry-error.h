@@ -37,6 +37,9 @@ G_BEGIN_DECLS
  * @FERRY_ERROR_CANCELLED: the user stopped it
  * @FERRY_ERROR_COMMITTED: the change is committed, a later step failed
  * @FERRY_ERROR_OUTCOME_UNKNOWN: the reply to COMMIT was lost and the database can't be asked yet
+ * @FERRY_ERROR_CERTIFICATE: the other side's certificate is vouched for by nobody; the message carries its fingerprint
+ * @FERRY_ERROR_CERTIFICATE_CHANGED: it is not the certificate that was accepted for this instance
+ * @FERRY_ERROR_RESTARTING: the application is coming up and answers nothing yet
  *
  * Since: 0.1
  */
@@ -63,6 +66,9 @@ typedef enum
   FERRY_ERROR_CANCELLED,
   FERRY_ERROR_COMMITTED,
   FERRY_ERROR_OUTCOME_UNKNOWN,
+  FERRY_ERROR_CERTIFICATE,
+  FERRY_ERROR_CERTIFICATE_CHANGED,
+  FERRY_ERROR_RESTARTING,
 } FerryError;
 
 GQuark      ferry_error_quark       (void);

@@ -28,6 +28,8 @@ ferry_instance_record_copy (const FerryInstanceRecord *self)
   copy->storage = g_strdup (self->storage);
   copy->address = g_strdup (self->address);
   copy->restart_command = g_strdup (self->restart_command);
+  copy->token_file = g_strdup (self->token_file);
+  copy->certificate = g_strdup (self->certificate);
   copy->created = self->created;
   return copy;
 }
@@ -55,5 +57,7 @@ ferry_instance_record_free (FerryInstanceRecord *self)
   g_free (self->storage);
   g_free (self->address);
   g_free (self->restart_command);
+  g_free (self->token_file);
+  g_free (self->certificate);
   g_free (self);
 }

@@ -7,14 +7,14 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
-#define COLUMNS "id, name, stage, kind, folder, uri, env_path, storage, address, restart_command, created"
+#define COLUMNS "id, name, stage, kind, folder, uri, env_path, storage, address, restart_command, token_file, certificate, created"
 
 static FerryInstanceRecord *
 read_record (FerryStoreStatement *statement)
 {
   FerryInstanceRecord *record = g_new0 (FerryInstanceRecord, 1);
   char **texts[] = { &record->id, &record->name, &record->stage, &record->kind, &record->folder, &record->uri, &record->env_path,
-                     &record->storage, &record->address, &record->restart_command };
+                     &record->storage, &record->address, &record->restart_command, &record->token_file, &record->certificate };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = _ferry_store_dup_text (statement, (int) i);
@@ -168,7 +168,7 @@ bind_record (FerryStoreStatement       *statement,
              const FerryInstanceRecord *record)
 {
   const char *texts[] = { record->id, record->name, record->stage, record->kind, record->folder, record->uri, record->env_path,
-                          record->storage, record->address, record->restart_command };
+                          record->storage, record->address, record->restart_command, record->token_file, record->certificate };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     _ferry_store_bind_text (statement, (int) i + 1, texts[i]);
@@ -199,8 +199,8 @@ ferry_store_save_instance (FerryStore                 *self,
 
   if (!check_record (record, error))
     return FALSE;
-  statement = _ferry_store_prepare (self, "INSERT INTO instance (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (id) DO UPDATE SET "
-                                    "name = ?2, stage = ?3, kind = ?4, folder = ?5, uri = ?6, env_path = ?7, storage = ?8, address = ?9, restart_command = ?10", error);
+  statement = _ferry_store_prepare (self, "INSERT INTO instance (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (id) DO UPDATE SET "
+                                    "name = ?2, stage = ?3, kind = ?4, folder = ?5, uri = ?6, env_path = ?7, storage = ?8, address = ?9, restart_command = ?10, token_file = ?11, certificate = ?12", error);
   if (statement == NULL)
     return FALSE;
   bind_record (statement, record);

@@ -28,6 +28,8 @@ static const char * const migrations[] = {
   "CREATE TABLE setting ("
   "  name TEXT NOT NULL PRIMARY KEY,"
   "  value TEXT NOT NULL) STRICT;",
+  "ALTER TABLE instance ADD COLUMN token_file TEXT;"
+  "ALTER TABLE instance ADD COLUMN certificate TEXT;",
 };
 
 static gboolean

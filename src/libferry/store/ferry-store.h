@@ -19,6 +19,8 @@ typedef struct
   char *storage;
   char *address;      /* remote */
   char *restart_command;
+  char *token_file;   /* remote: where the token is kept, when not in the keyring */
+  char *certificate;  /* remote: SHA-256 in hex of a certificate that the user accepted for this instance */
   gint64 created;     /* µs */
 } FerryInstanceRecord;
 FerryInstanceRecord *ferry_instance_record_copy (const FerryInstanceRecord *self);

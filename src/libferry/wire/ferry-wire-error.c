@@ -64,6 +64,7 @@ ferry_wire_error_get_status (const GError *error)
     case FERRY_ERROR_BLOCKED:
     case FERRY_ERROR_INPUT_NEEDED:
     case FERRY_ERROR_CONSTRAINT: return 422;
+    case FERRY_ERROR_RESTARTING: return 503;
     case FERRY_ERROR_FAILED:
     case FERRY_ERROR_CONNECTION:
     case FERRY_ERROR_PERMISSION:
@@ -73,6 +74,8 @@ ferry_wire_error_get_status (const GError *error)
     case FERRY_ERROR_CANCELLED:
     case FERRY_ERROR_COMMITTED:
     case FERRY_ERROR_OUTCOME_UNKNOWN:
+    case FERRY_ERROR_CERTIFICATE:
+    case FERRY_ERROR_CERTIFICATE_CHANGED:
     default: return 500;
     }
 }
@@ -81,7 +84,7 @@ static gboolean
 code_from_name (const char *name,
                 FerryError *code)
 {
-  for (guint i = 0; name != NULL && i <= FERRY_ERROR_OUTCOME_UNKNOWN; i++)
+  for (guint i = 0; name != NULL && i <= FERRY_ERROR_RESTARTING; i++)
     if (strcmp (name, ferry_error_code_name ((FerryError) i)) == 0)
       {
         *code = (FerryError) i;
@@ -101,8 +104,8 @@ code_from_status (guint status)
     case 404: return FERRY_ERROR_NOT_FOUND;
     case 405:
     case 501: return FERRY_ERROR_UNSUPPORTED;
-    case 409:
-    case 503: return FERRY_ERROR_BUSY;
+    case 409: return FERRY_ERROR_BUSY;
+    case 503: return FERRY_ERROR_RESTARTING;
     case 413:
     case 507: return FERRY_ERROR_NO_SPACE;
     case 422: return FERRY_ERROR_DAMAGED;
