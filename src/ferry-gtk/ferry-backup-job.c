@@ -33,7 +33,8 @@ ferry_backup_job_create (FerryJob  *job,
                          GError   **error)
 {
   FerryBackupJob *self = data;
-  g_autoptr(FerryBackup) backup = ferry_instance_create_backup (self->instance, self->password, job, error);
+  FerryBackupCreate options = { .password = self->password, .files = TRUE, .everything = TRUE, .reason = "manual" };
+  g_autoptr(FerryBackup) backup = ferry_instance_create_backup (self->instance, &options, job, error);
 
   return backup != NULL;
 }
@@ -54,7 +55,7 @@ ferry_backup_job_restore (FerryJob  *job,
                           GError   **error)
 {
   FerryBackupJob *self = data;
-  FerryBackupRestore options = { .password = self->password, .files = self->files, .warnings = self->warnings };
+  FerryBackupRestore options = { .password = self->password, .files = self->files, .newer_database = TRUE, .foreign = TRUE, .warnings = self->warnings };
 
   return ferry_instance_restore_backup (self->instance, self->path, &options, job, error);
 }

@@ -290,9 +290,61 @@ test_backup (void)
   g_autofree char *text = ferry_json_to_string (node, FALSE);
 
   g_assert_cmpstr (text, ==, "{\"path\":\"/b/backup_1.nbdata\",\"name\":\"backup_1.nbdata\",\"created\":null,\"size\":12,\"version\":null,\"dialect\":null,"
-                             "\"serverVersion\":null,\"hasFiles\":true,\"encrypted\":false,\"reason\":null,\"execution\":null,\"verified\":null,\"problem\":null}");
+                             "\"serverVersion\":null,\"hasFiles\":true,\"encrypted\":false,\"reason\":null,\"execution\":null,\"verified\":null,\"problem\":null,"
+                             "\"origin\":\"foreign\",\"instance\":null,\"title\":null,\"release\":null,\"proven\":null,\"restorable\":true,\"whyNot\":null}");
   g_assert_null (ferry_backup_get_reason (backup));
   g_assert_finalize_object (backup);
+}
+
+static void
+test_backup_back (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryBackup) backup = g_object_new (FERRY_TYPE_BACKUP, "name", "b.nbdata", "created", G_GINT64_CONSTANT (1700000000123000), "size", G_GINT64_CONSTANT (12), "encrypted", TRUE,
+                                                "reason", "release", "origin", FERRY_BACKUP_AUTHENTICATED, "instance", "i", "title", "Before 2.1", "release", "r-1",
+                                                "verified", G_GINT64_CONSTANT (1700000001000000), "proven", G_GINT64_CONSTANT (1700000002000000), "restorable", FALSE, "why-not", "no", NULL);
+  g_autoptr(JsonNode) node = ferry_backup_to_json (backup);
+  g_autoptr(FerryBackup) back = ferry_backup_new_from_json (node, &error);
+  g_autoptr(JsonNode) again = NULL;
+
+  g_assert_no_error (error);
+  again = ferry_backup_to_json (back);
+  g_assert_true (json_node_equal (node, again));
+  g_assert_cmpint (ferry_backup_get_origin (back), ==, FERRY_BACKUP_AUTHENTICATED);
+  g_assert_cmpint (ferry_backup_get_proven (back), ==, 1700000002000000);
+  g_assert_cmpstr (ferry_backup_get_title (back), ==, "Before 2.1");
+  g_assert_cmpstr (ferry_backup_get_release (back), ==, "r-1");
+  g_assert_cmpstr (ferry_backup_get_instance (back), ==, "i");
+  g_assert_false (ferry_backup_get_restorable (back));
+  g_assert_cmpstr (ferry_backup_get_why_not (back), ==, "no");
+}
+
+static void
+assert_state (gint64      verified,
+              gint64      proven,
+              const char *why_not,
+              const char *expected)
+{
+  gint64 now = G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC;
+  g_autoptr(FerryBackup) backup = g_object_new (FERRY_TYPE_BACKUP, "verified", verified, "proven", proven, "restorable", why_not == NULL, "why-not", why_not, NULL);
+  g_autofree char *text = ferry_backup_dup_state_text (backup, now);
+
+  g_assert_true (g_pattern_match_simple (expected, text));
+}
+
+static void
+test_backup_state (void)
+{
+  gint64 now = G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC;
+  gint64 old = now - G_GINT64_CONSTANT (121) * 24 * 3600 * G_USEC_PER_SEC;
+
+  assert_state (0, 0, NULL, "Not checked yet");
+  assert_state (now, 0, NULL, "Whole, read ??:??");
+  assert_state (now, now, NULL, "Restorable, checked ??:??");
+  assert_state (0, now - G_GINT64_CONSTANT (119) * 24 * 3600 * G_USEC_PER_SEC, NULL, "Restorable, checked *");
+  assert_state (now, old, NULL, "Whole, read ??:??");
+  assert_state (old, old, NULL, "Checked *. Result might be out of date");
+  assert_state (now, now, "It is of a postgres database.", "It is of a postgres database.");
 }
 
 static void
@@ -390,6 +442,8 @@ main (int   argc,
   g_test_add_func ("/model/execution/json", test_execution);
   g_test_add_func ("/model/execution/json-refused", test_json_refused);
   g_test_add_func ("/model/backup/json", test_backup);
+  g_test_add_func ("/model/backup/json-back", test_backup_back);
+  g_test_add_func ("/model/backup/state", test_backup_state);
   g_test_add_func ("/model/check-item/json", test_check_item);
   g_test_add_func ("/model/log-entry/json", test_log_entry);
   g_test_add_func ("/model/log-entry/json-refused", test_log_entry_refused);

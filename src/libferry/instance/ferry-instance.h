@@ -1,5 +1,6 @@
 #pragma once
 
+#include "instance/ferry-backup-request.h"
 #include "instance/ferry-probe.h"
 #include "migrate/ferry-migrate.h"
 #include "model/ferry-backup.h"
@@ -16,8 +17,14 @@ typedef enum
   FERRY_CAN_PLAN          = 1 << 3,
   FERRY_CAN_EXECUTE       = 1 << 4,
   FERRY_CAN_ROLL_BACK     = 1 << 5,
-  FERRY_CAN_BACK_UP       = 1 << 6,
+  FERRY_CAN_BACK_UP       = 1 << 6,    /* list, create, describe and remove backups */
   FERRY_CAN_SET_VARIABLES = 1 << 7,
+  FERRY_CAN_VERIFY_BACKUP = 1 << 8,
+  FERRY_CAN_PROVE_BACKUP  = 1 << 9,
+  FERRY_CAN_RESTORE       = 1 << 10,   /* and check beforehand */
+  FERRY_CAN_FETCH_BACKUP  = 1 << 11,
+  FERRY_CAN_SEND_BACKUP   = 1 << 12,
+  FERRY_CAN_READ_PATHS    = 1 << 13,   /* a backup may also be named by an absolute path on this computer; else it is sent first */
 } FerryInstanceCapabilities;
 
 /** FerryLogPart: the files of an execution. Since: 0.1 */
@@ -39,14 +46,6 @@ typedef struct
 } FerryBackupEstimate;
 void ferry_backup_estimate_free (FerryBackupEstimate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryBackupEstimate, ferry_backup_estimate_free)
-
-/** FerryBackupRestore: how a backup is put back. Since: 0.1 */
-typedef struct
-{
-  const char *password;   /* nullable: restore password of the file */
-  gboolean    files;      /* uploads and key too */
-  GPtrArray  *warnings;   /* nullable: char*, translated sentences are added */
-} FerryBackupRestore;
 
 /**
  * FerryInstance: what programs talk to: one instance, wherever it is. Every function that takes a job or an error blocks and may be called in any thread, several at
@@ -78,10 +77,15 @@ struct _FerryInstanceClass
   gboolean              (*remove_variable) (FerryInstance *self, const char *name, GError **error);
   FerryBackupEstimate  *(*estimate_backup) (FerryInstance *self, FerryJob *job, GError **error);
   GPtrArray            *(*list_backups)    (FerryInstance *self, GError **error);
-  FerryBackup          *(*create_backup)   (FerryInstance *self, const char *password, FerryJob *job, GError **error);
-  gboolean              (*verify_backup)   (FerryInstance *self, const char *path, const char *password, FerryJob *job, GError **error);
-  gboolean              (*restore_backup)  (FerryInstance *self, const char *path, const FerryBackupRestore *options, FerryJob *job, GError **error);
-  gboolean              (*remove_backup)   (FerryInstance *self, const char *path, GError **error);
+  FerryBackup          *(*find_backup)     (FerryInstance *self, const char *name, const char *password, GError **error);
+  FerryBackup          *(*create_backup)   (FerryInstance *self, const FerryBackupCreate *options, FerryJob *job, GError **error);
+  gboolean              (*verify_backup)   (FerryInstance *self, const char *name, const char *password, FerryJob *job, GError **error);
+  gboolean              (*prove_backup)    (FerryInstance *self, const char *name, const char *password, FerryJob *job, GError **error);
+  GListModel           *(*check_restore)   (FerryInstance *self, const char *name, const FerryBackupRestore *options, FerryJob *job, GError **error);
+  gboolean              (*restore_backup)  (FerryInstance *self, const char *name, const FerryBackupRestore *options, FerryJob *job, GError **error);
+  gboolean              (*remove_backup)   (FerryInstance *self, const char *name, GError **error);
+  gboolean              (*fetch_backup)    (FerryInstance *self, const char *name, const char *path, gboolean overwrite, FerryJob *job, GError **error);
+  FerryBackup          *(*send_backup)     (FerryInstance *self, const char *path, FerryJob *job, GError **error);
 };
 
 /* the end that @record describes; @store_folder keeps the state of instances without a folder of their own. Properties: "id", "name", "stage" (FerryStage as int), "kind" */
@@ -109,9 +113,15 @@ gboolean       ferry_instance_set_variables   (FerryInstance *self, GPtrArray *v
 gboolean       ferry_instance_remove_variable (FerryInstance *self, const char *name, GError **error);
 FerryBackupEstimate *ferry_instance_estimate_backup (FerryInstance *self, FerryJob *job, GError **error);
 GPtrArray     *ferry_instance_list_backups    (FerryInstance *self, GError **error);   /* FerryBackup*, newest first */
-FerryBackup   *ferry_instance_create_backup   (FerryInstance *self, const char *password, FerryJob *job, GError **error);
-gboolean       ferry_instance_verify_backup   (FerryInstance *self, const char *path, const char *password, FerryJob *job, GError **error);
-gboolean       ferry_instance_restore_backup  (FerryInstance *self, const char *path, const FerryBackupRestore *options, FerryJob *job, GError **error);
-gboolean       ferry_instance_remove_backup   (FerryInstance *self, const char *path, GError **error);
+/* @name: file name of one of the instance's own backups, or an absolute path where FERRY_CAN_READ_PATHS */
+FerryBackup   *ferry_instance_find_backup     (FerryInstance *self, const char *name, const char *password, GError **error);
+FerryBackup   *ferry_instance_create_backup   (FerryInstance *self, const FerryBackupCreate *options, FerryJob *job, GError **error);
+gboolean       ferry_instance_verify_backup   (FerryInstance *self, const char *name, const char *password, FerryJob *job, GError **error);
+gboolean       ferry_instance_prove_backup    (FerryInstance *self, const char *name, const char *password, FerryJob *job, GError **error);
+GListModel    *ferry_instance_check_restore   (FerryInstance *self, const char *name, const FerryBackupRestore *options, FerryJob *job, GError **error);   /* FerryCheckItem */
+gboolean       ferry_instance_restore_backup  (FerryInstance *self, const char *name, const FerryBackupRestore *options, FerryJob *job, GError **error);
+gboolean       ferry_instance_remove_backup   (FerryInstance *self, const char *name, GError **error);
+gboolean       ferry_instance_fetch_backup    (FerryInstance *self, const char *name, const char *path, gboolean overwrite, FerryJob *job, GError **error);
+FerryBackup   *ferry_instance_send_backup     (FerryInstance *self, const char *path, FerryJob *job, GError **error);
 
 G_END_DECLS

@@ -1,32 +1,44 @@
 #include "config.h"
 
-#include "instance/ferry-local-backups.h"
+#include "instance/ferry-local-backups-private.h"
 
-#include "backup/ferry-backup-name.h"
 #include "backup/ferry-backup-writer.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
-#include "migrate/ferry-journal.h"
-#include "migrate/ferry-witness.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define SUFFIX         ".nbdata"
 #define VERIFIED_FILE  "verified-backups.ini"
 #define VERIFIED_GROUP "verified"
 #define VERIFIED_LIMIT (1024 * 1024)
 
-static char *
-own_folder (FerrySite *site)
+/**
+ * ferry_local_backups_own_folder:
+ * @site: the instance
+ *
+ * Returns: (transfer full): Ferry's own folder of backups, which nobody else prunes; it need not exist
+ *
+ * Since: 0.1
+ */
+char *
+ferry_local_backups_own_folder (FerrySite *site)
 {
   return g_build_filename (ferry_site_get_state_folder (site), "backups", NULL);
 }
 
-/* where NocoBase's backup manager keeps those of the application "main" */
-static char *
-application_folder (FerrySite *site)
+/**
+ * ferry_local_backups_application_folder:
+ * @site: the instance
+ *
+ * Returns: (transfer full) (nullable): where NocoBase's backup manager keeps those of the application `main`; it need not exist. %NULL when no storage folder is known
+ *
+ * Since: 0.1
+ */
+char *
+ferry_local_backups_application_folder (FerrySite *site)
 {
   const char *storage = ferry_site_get_storage (site);
 
@@ -67,9 +79,9 @@ verified_key (const char *path)
   return g_strdup_printf ("%s-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, escaped, (gint64) info.st_size, (gint64) info.st_mtime);
 }
 
-static void
-remember_verified (FerrySite  *site,
-                   const char *path)
+void
+_ferry_local_backups_remember_verified (FerrySite  *site,
+                                        const char *path)
 {
   g_autoptr(GKeyFile) file = load_verified (site);
   g_autofree char *key = verified_key (path);
@@ -165,8 +177,8 @@ ferry_local_backups_list (FerrySite  *site,
 {
   g_autoptr(GPtrArray) backups = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GKeyFile) verified = load_verified (site);
-  g_autofree char *own = own_folder (site);
-  g_autofree char *application = application_folder (site);
+  g_autofree char *own = ferry_local_backups_own_folder (site);
+  g_autofree char *application = ferry_local_backups_application_folder (site);
 
   if (!list_folder (own, verified, backups, error) || (application != NULL && !list_folder (application, verified, backups, error)))
     return NULL;
@@ -174,202 +186,103 @@ ferry_local_backups_list (FerrySite  *site,
   return g_steal_pointer (&backups);
 }
 
-/* ---- create, verify, restore, remove --------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------------------------------------- */
 
-static FerryBackup *
-create (FerrySite   *site,
-        const char  *reason,
-        const char  *password,
-        FerryJob    *job,
-        GError     **error)
+static char *
+find_in (char       *folder,
+         const char *name)
 {
-  g_autofree char *folder = own_folder (site);
-  FerryBackupOptions options = { .folder = folder, .reason = reason, .password = password, .everything = TRUE, .files = ferry_site_get_storage (site) != NULL };
-  g_autoptr(FerryBackup) backup = NULL;
+  g_autofree char *owned = folder;
+  g_autofree char *path = owned != NULL ? g_build_filename (owned, name, NULL) : NULL;
 
-  ferry_job_begin_step (job, "backup");
-  backup = ferry_backup_create (site, &options, job, error);
-  if (backup == NULL)
-    return NULL;
-  ferry_job_begin_step (job, "verify-backup");
-  if (!ferry_local_backups_verify (site, ferry_backup_get_path (backup), password, job, error))
-    return NULL;
-  g_object_set (backup, "verified", ferry_time_now (), NULL);
-  return g_steal_pointer (&backup);
+  return path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
 }
 
 /**
- * ferry_local_backups_create:
+ * ferry_local_backups_resolve:
  * @site: the instance
- * @password: (nullable): restore password: the file is encrypted with it
- * @job: (nullable): steps `backup`, `verify-backup`
+ * @name: name of a file in its folders of backups, or an absolute path
+ * @error: %FERRY_ERROR_NOT_FOUND, %FERRY_ERROR_USAGE when it is neither
+ *
+ * Finds the file that a name means. Any thread.
+ *
+ * Returns: (transfer full) (nullable): its path
+ *
+ * Since: 0.1
+ */
+char *
+ferry_local_backups_resolve (FerrySite   *site,
+                             const char  *name,
+                             GError     **error)
+{
+  char *path;
+
+  if (g_path_is_absolute (name))
+    return g_canonicalize_filename (name, NULL);
+  if (strchr (name, '/') != NULL || *name == '.' || !g_str_has_suffix (name, SUFFIX))
+    {
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("“%s” is no name of a backup: those end in .nbdata. Name a file of the list, or its whole path."), name);
+      return NULL;
+    }
+  path = find_in (ferry_local_backups_own_folder (site), name);
+  if (path == NULL)
+    path = find_in (ferry_local_backups_application_folder (site), name);
+  if (path == NULL)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("%s has no backup “%s”. “ferry backup list %s” shows them."), ferry_site_get_name (site), name,
+                 ferry_site_get_name (site));
+  return path;
+}
+
+/**
+ * ferry_local_backups_owns:
+ * @site: the instance
+ * @path: absolute path of a file
+ *
+ * Returns: whether it lies in one of the instance's folders of backups
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_local_backups_owns (FerrySite  *site,
+                          const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *own = ferry_local_backups_own_folder (site);
+  g_autofree char *application = ferry_local_backups_application_folder (site);
+
+  return strcmp (folder, own) == 0 || g_strcmp0 (folder, application) == 0;
+}
+
+/**
+ * ferry_local_backups_find:
+ * @site: the instance
+ * @name: name or absolute path of a backup
+ * @password: (nullable): its restore password
  * @error: return location
  *
- * Makes a backup of everything, with the files of the storage folder where it is known, and verifies it. Blocking, any thread.
+ * Tells what is known of one backup. Blocking, any thread.
  *
- * Returns: (transfer full) (nullable): the backup.
+ * Returns: (transfer full) (nullable): the backup
  *
  * Since: 0.1
  */
 FerryBackup *
-ferry_local_backups_create (FerrySite   *site,
-                            const char  *password,
-                            FerryJob    *job,
-                            GError     **error)
+ferry_local_backups_find (FerrySite   *site,
+                          const char  *name,
+                          const char  *password,
+                          GError     **error)
 {
-  g_autoptr(FerryJournal) journal = ferry_journal_open (site, error);
-  g_autoptr(FerryBackup) backup = NULL;
+  g_autofree char *path = ferry_local_backups_resolve (site, name, error);
+  g_autoptr(GKeyFile) verified = NULL;
+  FerryBackup *backup;
 
-  if (journal == NULL)
+  if (path == NULL)
     return NULL;
-  ferry_job_add_step (job, "backup", _("Back up"), 80);
-  ferry_job_add_step (job, "verify-backup", _("Verify the backup"), 20);
-  backup = create (site, "manual", password, job, error);
-  if (backup == NULL || !ferry_journal_append (journal, "backup-made", NULL, ferry_backup_get_path (backup), error))
-    return NULL;
-  return g_steal_pointer (&backup);
-}
-
-/**
- * ferry_local_backups_verify:
- * @site: the instance
- * @path: path of the backup
- * @password: (nullable): its restore password
- * @job: (nullable): progress and cancelling
- * @error: the errors of ferry_backup_verify()
- *
- * Reads a backup whole and remembers that it was. Blocking, any thread.
- *
- * Returns: whether it is whole.
- *
- * Since: 0.1
- */
-gboolean
-ferry_local_backups_verify (FerrySite   *site,
-                            const char  *path,
-                            const char  *password,
-                            FerryJob    *job,
-                            GError     **error)
-{
-  if (!ferry_backup_verify (path, password, job, error))
-    return FALSE;
-  remember_verified (site, path);
-  return TRUE;
-}
-
-typedef struct
-{
-  FerrySite *site;
-  GPtrArray *witnesses;
-} Restore;
-
-/* The witnesses of executions are not the backup's: they tell what was committed, restored or not. */
-static gboolean
-put_witnesses_back (FerryDatabase  *db,
-                    gpointer        user_data,
-                    GError        **error)
-{
-  Restore *restore = user_data;
-
-  return ferry_witness_restore (restore->site, db, restore->witnesses, error);
-}
-
-static GPtrArray *
-read_witnesses (FerrySite  *site,
-                FerryJob   *job,
-                GError    **error)
-{
-  g_autoptr(FerryDatabase) db = ferry_site_open_database (site, job != NULL ? ferry_job_get_cancellable (job) : NULL, error);
-
-  return db != NULL ? ferry_witness_read_all (site, db, error) : NULL;
-}
-
-static gboolean
-restore (FerrySite                 *site,
-         const char                *path,
-         const FerryBackupRestore  *options,
-         FerryJob                  *job,
-         GError                   **error)
-{
-  g_autofree char *who = ferry_user_at_host ();
-  g_autofree char *holder = g_strdup_printf (_("restore of a backup, %s"), who);
-  g_autoptr(GPtrArray) witnesses = read_witnesses (site, job, error);
-  Restore data = { .site = site, .witnesses = witnesses };
-  FerryRestoreOptions restoring = { .password = options->password, .files = options->files, .finish = put_witnesses_back, .user_data = &data,
-                                    .lock_holder = holder, .warnings = options->warnings };
-
-  if (witnesses == NULL)
-    return FALSE;
-  ferry_job_begin_step (job, "restore");
-  return ferry_backup_restore (site, path, &restoring, job, error);
-}
-
-/**
- * ferry_local_backups_restore:
- * @site: the instance
- * @path: path of a backup, of NocoBase or of Ferry
- * @options: password, files, warnings
- * @job: (nullable): steps `verify-backup`, `backup`, `restore`
- * @error: return location
- *
- * Verifies the backup, saves the present state, and puts the backup in its place in one transaction. Recorded in the journal. Blocking, any thread.
- *
- * Returns: %FALSE with @error; the instance is as before then, unless the error says otherwise.
- *
- * Since: 0.1
- */
-gboolean
-ferry_local_backups_restore (FerrySite                 *site,
-                             const char                *path,
-                             const FerryBackupRestore  *options,
-                             FerryJob                  *job,
-                             GError                   **error)
-{
-  g_autoptr(FerryJournal) journal = ferry_journal_open (site, error);
-  g_autoptr(FerryBackup) saved = NULL;
-
-  if (journal == NULL)
-    return FALSE;
-  ferry_job_add_step (job, "check-backup", _("Verify the backup to restore"), 10);
-  ferry_job_add_step (job, "backup", _("Save the present state"), 35);
-  ferry_job_add_step (job, "verify-backup", _("Verify what was saved"), 10);
-  ferry_job_add_step (job, "restore", _("Restore"), 45);
-  ferry_job_begin_step (job, "check-backup");
-  if (!ferry_local_backups_verify (site, path, options->password, job, error))
-    return FALSE;
-  saved = create (site, "restore", NULL, job, error);
-  if (saved == NULL || !ferry_journal_append (journal, "restore-started", NULL, path, error) || !restore (site, path, options, job, error))
-    return FALSE;
-  return ferry_journal_append (journal, "restored", NULL, path, error);
-}
-
-/**
- * ferry_local_backups_remove:
- * @site: the instance
- * @path: path of one of its backups
- * @error: return location
- *
- * Deletes a backup and the copy of its metadata beside it. Blocking, any thread.
- *
- * Returns: %FALSE with @error
- *
- * Since: 0.1
- */
-gboolean
-ferry_local_backups_remove (FerrySite   *site,
-                            const char  *path,
-                            GError     **error)
-{
-  g_autoptr(FerryJournal) journal = ferry_journal_open (site, error);
-  g_autofree char *sidecar = ferry_backup_name_sidecar (path);
-
-  if (journal == NULL)
-    return FALSE;
-  if (g_unlink (path) != 0 && errno != ENOENT)
-    {
-      ferry_error_set_errno (error, errno, _("%s can't be deleted"), path);
-      return FALSE;
-    }
-  g_unlink (sidecar);
-  return ferry_journal_append (journal, "backup-removed", NULL, path, error);
+  if (password != NULL)
+    return ferry_backup_open (path, password, error);
+  verified = load_verified (site);
+  backup = describe (path, verified);
+  if (backup == NULL)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("There is no file %s. Check its name."), path);
+  return backup;
 }

@@ -5,18 +5,11 @@
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "instance/ferry-local-estimate.h"
-#include "instance/ferry-local-backups.h"
+#include "instance/ferry-local-instance-private.h"
 #include "instance/ferry-local-log.h"
 #include "instance/ferry-local-variables.h"
 
 #include <string.h>
-
-struct _FerryLocalInstance
-{
-  FerryInstance   parent_instance;
-  FerrySite      *site;
-  FerryCatalogue *catalogue;
-};
 
 G_DEFINE_FINAL_TYPE (FerryLocalInstance, ferry_local_instance, FERRY_TYPE_INSTANCE)
 
@@ -32,7 +25,8 @@ static FerryInstanceCapabilities
 local_get_capabilities (FerryInstance *instance)
 {
   return FERRY_CAN_LIST_TABLES | FERRY_CAN_CREATE | FERRY_CAN_CHECK | FERRY_CAN_PLAN | FERRY_CAN_EXECUTE | FERRY_CAN_ROLL_BACK
-         | FERRY_CAN_BACK_UP | FERRY_CAN_SET_VARIABLES;
+         | FERRY_CAN_BACK_UP | FERRY_CAN_SET_VARIABLES | FERRY_CAN_VERIFY_BACKUP | FERRY_CAN_RESTORE | FERRY_CAN_FETCH_BACKUP | FERRY_CAN_SEND_BACKUP
+         | FERRY_CAN_READ_PATHS;
 }
 
 static char *
@@ -305,50 +299,6 @@ local_estimate_backup (FerryInstance  *instance,
   return db != NULL ? ferry_local_estimate_backup (FERRY_LOCAL_INSTANCE (instance)->site, db, error) : NULL;
 }
 
-static GPtrArray *
-local_list_backups (FerryInstance *instance,
-                    GError **error)
-{
-  return ferry_local_backups_list (FERRY_LOCAL_INSTANCE (instance)->site, error);
-}
-
-static FerryBackup *
-local_create_backup (FerryInstance *instance,
-                     const char *password,
-                     FerryJob *job,
-                     GError **error)
-{
-  return ferry_local_backups_create (FERRY_LOCAL_INSTANCE (instance)->site, password, job, error);
-}
-
-static gboolean
-local_verify_backup (FerryInstance *instance,
-                     const char *path,
-                     const char *password,
-                     FerryJob *job,
-                     GError **error)
-{
-  return ferry_local_backups_verify (FERRY_LOCAL_INSTANCE (instance)->site, path, password, job, error);
-}
-
-static gboolean
-local_restore_backup (FerryInstance *instance,
-                      const char *path,
-                      const FerryBackupRestore *options,
-                      FerryJob *job,
-                      GError **error)
-{
-  return ferry_local_backups_restore (FERRY_LOCAL_INSTANCE (instance)->site, path, options, job, error);
-}
-
-static gboolean
-local_remove_backup (FerryInstance *instance,
-                     const char *path,
-                     GError **error)
-{
-  return ferry_local_backups_remove (FERRY_LOCAL_INSTANCE (instance)->site, path, error);
-}
-
 static void
 ferry_local_instance_finalize (GObject *object)
 {
@@ -382,11 +332,7 @@ ferry_local_instance_class_init (FerryLocalInstanceClass *klass)
   instance_class->list_variables = local_list_variables;
   instance_class->set_variables = local_set_variables;
   instance_class->remove_variable = local_remove_variable;
-  instance_class->list_backups = local_list_backups;
-  instance_class->create_backup = local_create_backup;
-  instance_class->verify_backup = local_verify_backup;
-  instance_class->restore_backup = local_restore_backup;
-  instance_class->remove_backup = local_remove_backup;
+  _ferry_local_instance_install_backups (instance_class);
   instance_class->estimate_backup = local_estimate_backup;
 }
 

@@ -18,6 +18,13 @@ enum
   FIELD_EXECUTION,
   FIELD_VERIFIED,
   FIELD_PROBLEM,
+  FIELD_ORIGIN,
+  FIELD_INSTANCE,
+  FIELD_TITLE,
+  FIELD_RELEASE,
+  FIELD_PROVEN,
+  FIELD_RESTORABLE,
+  FIELD_WHY_NOT,
   N_FIELDS
 };
 
@@ -35,6 +42,13 @@ static const FerryField fields[N_FIELDS] = {
   { "execution", FERRY_FIELD_STRING },
   { "verified", FERRY_FIELD_TIME },
   { "problem", FERRY_FIELD_STRING },
+  { "origin", FERRY_FIELD_ENUM, ferry_backup_origin_get_type, .fallback = FERRY_BACKUP_FOREIGN },
+  { "instance", FERRY_FIELD_STRING },
+  { "title", FERRY_FIELD_STRING },
+  { "release", FERRY_FIELD_STRING },
+  { "proven", FERRY_FIELD_TIME },
+  { "restorable", FERRY_FIELD_BOOLEAN, .fallback = TRUE },
+  { "why-not", FERRY_FIELD_STRING },
 };
 
 struct _FerryBackup
@@ -45,6 +59,11 @@ struct _FerryBackup
 };
 
 G_DEFINE_FINAL_TYPE (FerryBackup, ferry_backup, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (FerryBackupOrigin, ferry_backup_origin,
+                    G_DEFINE_ENUM_VALUE (FERRY_BACKUP_FOREIGN, "foreign"),
+                    G_DEFINE_ENUM_VALUE (FERRY_BACKUP_HERE, "here"),
+                    G_DEFINE_ENUM_VALUE (FERRY_BACKUP_AUTHENTICATED, "authenticated"))
 
 static void
 ferry_backup_get_property (GObject    *object,
@@ -297,6 +316,118 @@ ferry_backup_get_problem (FerryBackup *self)
 }
 
 /**
+ * ferry_backup_get_origin:
+ * @self: a #FerryBackup
+ *
+ * Returns: whether it was made here, as far as is known
+ *
+ * Since: 0.1
+ */
+FerryBackupOrigin
+ferry_backup_get_origin (FerryBackup *self)
+{
+  g_return_val_if_fail (FERRY_IS_BACKUP (self), FERRY_BACKUP_FOREIGN);
+
+  return (FerryBackupOrigin) g_value_get_enum (&self->values[FIELD_ORIGIN]);
+}
+
+/**
+ * ferry_backup_get_instance:
+ * @self: a #FerryBackup
+ *
+ * Returns: (transfer none) (nullable): the id of the instance that it says it is of
+ *
+ * Since: 0.1
+ */
+const char *
+ferry_backup_get_instance (FerryBackup *self)
+{
+  g_return_val_if_fail (FERRY_IS_BACKUP (self), NULL);
+
+  return g_value_get_string (&self->values[FIELD_INSTANCE]);
+}
+
+/**
+ * ferry_backup_get_title:
+ * @self: a #FerryBackup
+ *
+ * Returns: (transfer none) (nullable): what people call it
+ *
+ * Since: 0.1
+ */
+const char *
+ferry_backup_get_title (FerryBackup *self)
+{
+  g_return_val_if_fail (FERRY_IS_BACKUP (self), NULL);
+
+  return g_value_get_string (&self->values[FIELD_TITLE]);
+}
+
+/**
+ * ferry_backup_get_release:
+ * @self: a #FerryBackup
+ *
+ * Returns: (transfer none) (nullable): the release that it was made for
+ *
+ * Since: 0.1
+ */
+const char *
+ferry_backup_get_release (FerryBackup *self)
+{
+  g_return_val_if_fail (FERRY_IS_BACKUP (self), NULL);
+
+  return g_value_get_string (&self->values[FIELD_RELEASE]);
+}
+
+/**
+ * ferry_backup_get_proven:
+ * @self: a #FerryBackup
+ *
+ * Returns: when it was last restored for a trial and compared, µs since 1970; 0 never
+ *
+ * Since: 0.1
+ */
+gint64
+ferry_backup_get_proven (FerryBackup *self)
+{
+  g_return_val_if_fail (FERRY_IS_BACKUP (self), 0);
+
+  return g_value_get_int64 (&self->values[FIELD_PROVEN]);
+}
+
+/**
+ * ferry_backup_get_restorable:
+ * @self: a #FerryBackup
+ *
+ * Returns: whether nothing is known that keeps it from being restored on the instance that listed it
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_backup_get_restorable (FerryBackup *self)
+{
+  g_return_val_if_fail (FERRY_IS_BACKUP (self), FALSE);
+
+  return g_value_get_boolean (&self->values[FIELD_RESTORABLE]);
+}
+
+/**
+ * ferry_backup_get_why_not:
+ * @self: a #FerryBackup
+ *
+ * Returns: (transfer none) (nullable): a translated sentence: why it is not restorable
+ *
+ * Since: 0.1
+ */
+const char *
+ferry_backup_get_why_not (FerryBackup *self)
+{
+  g_return_val_if_fail (FERRY_IS_BACKUP (self), NULL);
+
+  return g_value_get_string (&self->values[FIELD_WHY_NOT]);
+}
+
+/**
  * ferry_backup_to_json:
  * @self: a #FerryBackup
  *
@@ -315,9 +446,9 @@ ferry_backup_to_json (FerryBackup *self)
 /**
  * ferry_backup_new_from_json:
  * @node: what ferry_backup_to_json() made
- * @error: return location
+ * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): the backup; %FERRY_ERROR_DAMAGED names the member
+ * Returns: (transfer full) (nullable): the backup, or %NULL with %FERRY_ERROR_DAMAGED, naming the member
  *
  * Since: 0.1
  */

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "instance/ferry-local-instance.h"
+
+G_BEGIN_DECLS
+
+struct _FerryLocalInstance
+{
+  FerryInstance   parent_instance;
+  FerrySite      *site;
+  FerryCatalogue *catalogue;
+};
+
+/* the functions of the interface that are about backups (ferry-local-instance-backups.c) */
+void _ferry_local_instance_install_backups (FerryInstanceClass *klass);
+
+G_END_DECLS
