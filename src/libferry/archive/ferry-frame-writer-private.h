@@ -7,12 +7,16 @@ G_BEGIN_DECLS
 /** FerryFrameWriter: packs bytes as one zstd frame into a stored entry, and hashes them. Used again for every entry. Since: 0.1 */
 typedef struct _FerryFrameWriter FerryFrameWriter;
 
-#define FERRY_FRAME_LEVEL_FAST 3
-#define FERRY_FRAME_LEVEL_GOOD 7
+/* FerryFrameEffort: how hard a frame is packed. Since: 0.1 */
+typedef enum
+{
+  FERRY_FRAME_FAST,   /* as fast as SQLite gives rows */
+  FERRY_FRAME_GOOD,   /* as fast as PostgreSQL gives them */
+} FerryFrameEffort;
 
 FerryFrameWriter *ferry_frame_writer_new   (FerryZipWriter    *zip);
-void              ferry_frame_writer_set_level (FerryFrameWriter *self,
-                                            int                level);
+void              ferry_frame_writer_set_effort (FerryFrameWriter *self,
+                                            FerryFrameEffort   effort);
 gboolean          ferry_frame_writer_begin (FerryFrameWriter  *self,
                                             const char        *entry,
                                             GError           **error);

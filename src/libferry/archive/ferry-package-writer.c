@@ -129,7 +129,7 @@ ferry_package_writer_set_structure (FerryPackageWriter    *self,
   g_return_val_if_fail (FERRY_IS_PACKAGE_WRITER (self), FALSE);
   g_return_val_if_fail (metadata != NULL && schema != NULL, FALSE);
 
-  ferry_frame_writer_set_level (self->frames, schema->dialect == FERRY_DIALECT_POSTGRES ? FERRY_FRAME_LEVEL_GOOD : FERRY_FRAME_LEVEL_FAST);
+  ferry_frame_writer_set_effort (self->frames, schema->dialect == FERRY_DIALECT_POSTGRES ? FERRY_FRAME_GOOD : FERRY_FRAME_FAST);
   node = ferry_schema_to_json (schema);
   text = ferry_json_to_string (node, FALSE);
   if (!ferry_frame_writer_begin (self->frames, FERRY_PACKAGE_STRUCTURE_ENTRY, error)

@@ -38,6 +38,12 @@ pin_statement (void)
   return g_string_free (sql, FALSE);
 }
 
+/* Rows are read in an order that an index rarely has: 4 MB, the server's default, makes it sort them on disk in many runs. An administrator's larger
+ * memory stays. */
+#define SORT_MEMORY \
+  "SELECT pg_catalog.set_config('work_mem', '64MB', false) FROM pg_catalog.pg_settings s" \
+  " WHERE s.name = 'work_mem' AND s.setting::pg_catalog.int8 < 65536"
+
 /* search_path goes first and alone, since until then "=" could be anybody's operator */
 gboolean
 _ferry_postgres_pin (FerryPostgres  *self,
@@ -46,12 +52,14 @@ _ferry_postgres_pin (FerryPostgres  *self,
   g_autofree char *sql = pin_statement ();
   g_autoptr(PGresult) path = _ferry_postgres_run (self, "SELECT pg_catalog.set_config('search_path', '', false)", NULL, error);
   g_autoptr(PGresult) result = NULL;
+  g_autoptr(PGresult) memory = NULL;
   g_autoptr(PGresult) check_interval = NULL;
 
   if (path == NULL)
     return FALSE;
   result = _ferry_postgres_run (self, sql, NULL, error);
-  if (result == NULL)
+  memory = result != NULL ? _ferry_postgres_run (self, SORT_MEMORY, NULL, error) : NULL;
+  if (memory == NULL)
     return FALSE;
 
   /* the server notices a dead client while it works; servers before 14 or on some systems can't, and nothing is lost */

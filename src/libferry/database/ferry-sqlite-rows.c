@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define SORTED_BYTES (64 * 1024 * 1024)
+
 gint64
 _ferry_sqlite_count_rows (FerryDatabase     *database,
                           const FerryTable  *table,
@@ -54,6 +56,23 @@ append_tie_breakers (GString          *sql,
     }
 }
 
+/* In a file that the page cache can't hold, going through the index of a text key reads a page for every row: for 1.4 million rows (300 MB) that took
+ * 8.4 processor seconds, sorting them on disk 4.8. A key that is the row id, or a table that lies in its key's order, needs neither. */
+static gboolean
+is_sorted_cheaper (FerrySqlite         *self,
+                   const FerryTable    *table,
+                   const FerryRowOrder *order)
+{
+  g_autoptr(sqlite3_stmt) pages = NULL;
+  gint64 bytes = 0;
+
+  if (order->n_keys == 0 || order->order[0] == FERRY_KEY_ORDER_INTEGER || table->without_rowid)
+    return FALSE;
+  pages = ferry_sqlite_prepare (self->db, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", NULL);
+
+  return pages != NULL && ferry_sqlite_get_int64 (pages, &bytes, NULL) && bytes > SORTED_BYTES;
+}
+
 /* NULLs come first, numbers, texts and blobs follow: SQLite's own order. In files whose texts are UTF-16 even BINARY compares
  * other bytes than those of the lines: there the order is that of a collation of our own */
 static void
@@ -63,9 +82,12 @@ append_order (GString             *sql,
               GPtrArray           *columns,
               const FerryRowOrder *order)
 {
+  /* the unary plus keeps SQLite from using an index */
+  const char *plus = is_sorted_cheaper (self, table, order) ? "+" : "";
+
   for (guint i = 0; i < order->n_keys; i++)
     {
-      g_string_append (sql, i == 0 ? " ORDER BY " : ", ");
+      g_string_append_printf (sql, "%s%s", i == 0 ? " ORDER BY " : ", ", plus);
       append_column (sql, g_ptr_array_index (columns, order->index[i]));
       g_string_append (sql, self->utf16 ? " COLLATE ferry_bytes" : " COLLATE BINARY");
     }
