@@ -25,7 +25,17 @@ typedef enum
   FERRY_CAN_FETCH_BACKUP  = 1 << 11,
   FERRY_CAN_SEND_BACKUP   = 1 << 12,
   FERRY_CAN_READ_PATHS    = 1 << 13,   /* a backup may also be named by an absolute path on this computer; else it is sent first */
+  FERRY_CAN_RESTART       = 1 << 14,
 } FerryInstanceCapabilities;
+
+/** FerryHealth: whether an application is up. Since: 0.1 */
+typedef enum
+{
+  FERRY_HEALTH_OK,
+  FERRY_HEALTH_STARTING,   /* it answers, but is not ready */
+  FERRY_HEALTH_DOWN,
+  FERRY_HEALTH_UNKNOWN,    /* nobody knows where to ask */
+} FerryHealth;
 
 /** FerryLogPart: the files of an execution. Since: 0.1 */
 typedef enum
@@ -86,6 +96,10 @@ struct _FerryInstanceClass
   gboolean              (*remove_backup)   (FerryInstance *self, const char *name, GError **error);
   gboolean              (*fetch_backup)    (FerryInstance *self, const char *name, const char *path, gboolean overwrite, FerryJob *job, GError **error);
   FerryBackup          *(*send_backup)     (FerryInstance *self, const char *path, FerryJob *job, GError **error);
+  gboolean              (*restart)         (FerryInstance *self, FerryJob *job, GError **error);
+  FerryHealth           (*ask_health)      (FerryInstance *self, char **text, FerryJob *job);
+  FerryExecution       *(*follow)          (FerryInstance *self, const char *id, FerryJob *job, GError **error);
+  gboolean              (*cancel_execution)(FerryInstance *self, const char *id, GError **error);
 };
 
 /* the end that @record describes; @store_folder keeps the state of instances without a folder of their own. Properties: "id", "name", "stage" (FerryStage as int), "kind" */
@@ -123,5 +137,10 @@ gboolean       ferry_instance_restore_backup  (FerryInstance *self, const char *
 gboolean       ferry_instance_remove_backup   (FerryInstance *self, const char *name, GError **error);
 gboolean       ferry_instance_fetch_backup    (FerryInstance *self, const char *name, const char *path, gboolean overwrite, FerryJob *job, GError **error);
 FerryBackup   *ferry_instance_send_backup     (FerryInstance *self, const char *path, FerryJob *job, GError **error);
+gboolean       ferry_instance_restart         (FerryInstance *self, FerryJob *job, GError **error);
+FerryHealth    ferry_instance_ask_health      (FerryInstance *self, char **text, FerryJob *job);
+gboolean       ferry_instance_wait_until_healthy (FerryInstance *self, gint64 patience, FerryJob *job, GError **error);
+FerryExecution *ferry_instance_follow         (FerryInstance *self, const char *id, FerryJob *job, GError **error);
+gboolean       ferry_instance_cancel_execution (FerryInstance *self, const char *id, GError **error);
 
 G_END_DECLS

@@ -9,6 +9,7 @@ struct _FerryLocalInstance
   FerryInstance   parent_instance;
   FerrySite      *site;
   FerryCatalogue *catalogue;
+  char           *restart_command;   /* nullable */
 };
 
 /* the functions of the interface that are about backups (ferry-local-instance-backups.c) */

@@ -5,11 +5,16 @@
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "instance/ferry-local-estimate.h"
+#include "instance/ferry-local-follow.h"
 #include "instance/ferry-local-instance-private.h"
 #include "instance/ferry-local-log.h"
+#include "instance/ferry-local-restart.h"
 #include "instance/ferry-local-variables.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define FOLLOW_PAUSE 250   /* ms */
 
 G_DEFINE_FINAL_TYPE (FerryLocalInstance, ferry_local_instance, FERRY_TYPE_INSTANCE)
 
@@ -24,15 +29,19 @@ open_database (FerryInstance  *instance,
 static FerryInstanceCapabilities
 local_get_capabilities (FerryInstance *instance)
 {
+  FerryInstanceCapabilities restart = FERRY_LOCAL_INSTANCE (instance)->restart_command != NULL ? FERRY_CAN_RESTART : 0;
+
   return FERRY_CAN_LIST_TABLES | FERRY_CAN_CREATE | FERRY_CAN_CHECK | FERRY_CAN_PLAN | FERRY_CAN_EXECUTE | FERRY_CAN_ROLL_BACK
          | FERRY_CAN_BACK_UP | FERRY_CAN_SET_VARIABLES | FERRY_CAN_VERIFY_BACKUP | FERRY_CAN_RESTORE | FERRY_CAN_FETCH_BACKUP | FERRY_CAN_SEND_BACKUP
-         | FERRY_CAN_READ_PATHS;
+         | FERRY_CAN_READ_PATHS | restart;
 }
 
 static char *
 local_dup_why_not (FerryInstance             *instance,
                    FerryInstanceCapabilities  capability)
 {
+  if (capability == FERRY_CAN_RESTART && FERRY_LOCAL_INSTANCE (instance)->restart_command == NULL)
+    return g_strdup_printf (_("Ferry does not know how “%s” is restarted: give the instance a restart command."), ferry_instance_get_name (instance));
   return NULL;
 }
 
@@ -177,8 +186,16 @@ local_execute (FerryInstance              *instance,
                GError                    **error)
 {
   FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+  FerryExecuteOptions named = *options;
+  g_autofree char *id = options->id == NULL ? g_uuid_string_random () : NULL;
+  g_autoptr(FerryJournal) journal = job != NULL ? ferry_journal_open (self->site, NULL) : NULL;
+  g_autoptr(FerryLocalCancelWatch) watch = NULL;
 
-  return ferry_execute (self->site, package, self->catalogue, options, job, error);
+  if (id != NULL)
+    named.id = id;
+  if (journal != NULL)
+    watch = ferry_local_cancel_watch_new (journal, named.id, job);
+  return ferry_execute (self->site, package, self->catalogue, &named, job, error);
 }
 
 static gboolean
@@ -241,6 +258,61 @@ local_read_log (FerryInstance  *instance,
   g_autofree char *folder = journal != NULL ? ferry_journal_dup_folder (journal, id) : NULL;
 
   return folder != NULL ? ferry_local_log_read (folder, part, offset, length, error) : NULL;
+}
+
+static FerryExecution *
+local_follow (FerryInstance  *instance,
+              const char     *id,
+              FerryJob       *job,
+              GError        **error)
+{
+  while (!ferry_job_is_cancelled (job, error))
+    {
+      g_autoptr(FerryJournal) journal = open_settled_journal (instance, error);
+      g_autoptr(FerryExecution) execution = journal != NULL ? ferry_journal_find_execution (journal, id, error) : NULL;
+      g_autofree char *folder = execution != NULL ? ferry_journal_dup_folder (journal, ferry_execution_get_id (execution)) : NULL;
+
+      if (execution == NULL)
+        return NULL;
+      if (job != NULL)
+        ferry_local_follow_steps (job, folder);
+      if (!is_open (execution))
+        return g_steal_pointer (&execution);
+      g_usleep (FOLLOW_PAUSE * 1000);
+    }
+  return NULL;
+}
+
+static gboolean
+local_cancel_execution (FerryInstance  *instance,
+                        const char     *id,
+                        GError        **error)
+{
+  g_autoptr(FerryJournal) journal = ferry_journal_open (FERRY_LOCAL_INSTANCE (instance)->site, error);
+
+  return journal != NULL && ferry_local_cancel_request (journal, id, error);
+}
+
+static gboolean
+local_restart (FerryInstance  *instance,
+               FerryJob       *job,
+               GError        **error)
+{
+  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+  g_autofree char *why_not = local_dup_why_not (instance, FERRY_CAN_RESTART);
+
+  if (why_not == NULL)
+    return ferry_local_restart_run (self->site, self->restart_command, job, error);
+  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, why_not);
+  return FALSE;
+}
+
+static FerryHealth
+local_ask_health (FerryInstance  *instance,
+                  char          **text,
+                  FerryJob       *job)
+{
+  return ferry_local_health_ask (FERRY_LOCAL_INSTANCE (instance)->site, text, job);
 }
 
 static FerryRollbackPreview *
@@ -306,6 +378,7 @@ ferry_local_instance_finalize (GObject *object)
 
   g_clear_object (&self->site);
   g_clear_object (&self->catalogue);
+  g_free (self->restart_command);
   G_OBJECT_CLASS (ferry_local_instance_parent_class)->finalize (object);
 }
 
@@ -325,6 +398,10 @@ ferry_local_instance_class_init (FerryLocalInstanceClass *klass)
   instance_class->plan_rows = local_plan_rows;
   instance_class->execute = local_execute;
   instance_class->list_executions = local_list_executions;
+  instance_class->follow = local_follow;
+  instance_class->cancel_execution = local_cancel_execution;
+  instance_class->restart = local_restart;
+  instance_class->ask_health = local_ask_health;
   instance_class->find_execution = local_find_execution;
   instance_class->read_log = local_read_log;
   instance_class->preview_rollback = local_preview_rollback;
@@ -385,6 +462,7 @@ ferry_local_instance_new (const FerryInstanceRecord  *record,
   self = g_object_new (FERRY_TYPE_LOCAL_INSTANCE, "id", record->id, "name", record->name, "stage", (int) stage, "kind", record->kind, NULL);
   self->site = g_steal_pointer (&site);
   self->catalogue = g_object_ref (catalogue);
+  self->restart_command = record->restart_command != NULL && *record->restart_command != '\0' ? g_strdup (record->restart_command) : NULL;
   return FERRY_INSTANCE (self);
 }
 
