@@ -34,6 +34,7 @@ gboolean ferry_command_instance_list    (FerryCli *cli, char **arguments, GError
 gboolean ferry_command_instance_show    (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_instance_edit    (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_instance_remove  (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_instance_lock    (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_tables           (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_rules_list       (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_rules_show       (FerryCli *cli, char **arguments, GError **error);
@@ -58,6 +59,11 @@ gboolean ferry_command_log_list         (FerryCli *cli, char **arguments, GError
 gboolean ferry_command_log_show         (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_log_sql          (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_log_export       (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_pipeline_list    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_pipeline_show    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_pipeline_create  (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_pipeline_edit    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_pipeline_remove  (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_help             (FerryCli *cli, char **arguments, GError **error);
 
 G_END_DECLS

@@ -8,6 +8,7 @@ const FerryCommand ferry_commands[] = {
   { "instance show", "NAME", N_("Look at an instance: database, version, key, last execution"), ferry_command_instance_show },
   { "instance edit", "NAME", N_("Change an instance's name, stage or place"), ferry_command_instance_edit },
   { "instance remove", "NAME", N_("Forget an instance; nothing of it is deleted"), ferry_command_instance_remove },
+  { "instance lock", "NAME [on|off|automatic]", N_("Let an instance be changed by releases, restores and rollbacks only; automatic: where a pipeline says so"), ferry_command_instance_lock },
   { "tables", "INSTANCE", N_("Show the tables of an instance, the rule of each and why"), ferry_command_tables },
   { "rules list", "", N_("List the rule sets"), ferry_command_rules_list },
   { "rules show", "NAME", N_("Show a rule set"), ferry_command_rules_show },
@@ -32,6 +33,11 @@ const FerryCommand ferry_commands[] = {
   { "log show", "INSTANCE [EXECUTION]", N_("Show an execution's log"), ferry_command_log_show },
   { "log sql", "INSTANCE [EXECUTION]", N_("Print the structural SQL that an execution ran"), ferry_command_log_sql },
   { "log export", "INSTANCE [EXECUTION]", N_("Write all that is known of an execution to files"), ferry_command_log_export },
+  { "pipeline list", "", N_("List the pipelines"), ferry_command_pipeline_list },
+  { "pipeline show", "NAME", N_("Show which migration file reached which instance of a pipeline"), ferry_command_pipeline_show },
+  { "pipeline create", "NAME PLACE PLACE…", N_("Put instances into the order in which releases pass them; a place is INSTANCE or INSTANCE,INSTANCE…"), ferry_command_pipeline_create },
+  { "pipeline edit", "NAME [PLACE PLACE…]", N_("Change a pipeline's name or its places"), ferry_command_pipeline_edit },
+  { "pipeline remove", "NAME", N_("Forget a pipeline; its instances stay as they are"), ferry_command_pipeline_remove },
   { "help", "[COMMAND]", N_("Tell how a command is used"), ferry_command_help },
   { NULL }
 };

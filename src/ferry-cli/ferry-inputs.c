@@ -25,6 +25,7 @@ ferry_input_options_clear (FerryInputOptions *self)
   g_free (self->variables_file);
   g_strfreev (self->secrets);
   g_free (self->secrets_file);
+  g_free (self->override_reason);
 }
 
 static FerryVariable *

@@ -13,6 +13,7 @@ typedef struct
   char     *secrets_file;     /* "-": standard input */
   gboolean  ignore_plugins;
   gboolean  allow_destructive;
+  char     *override_reason;
 } FerryInputOptions;
 
 #define FERRY_INPUT_ENTRIES(options) \
@@ -21,7 +22,8 @@ typedef struct
     { "secret", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(options)->secrets, N_("Ask for this secret on the terminal"), "NAME" }, \
     { "secrets-file", 0, 0, G_OPTION_ARG_FILENAME, &(options)->secrets_file, N_("Values of secrets, a line NAME=VALUE each; - is standard input"), "FILE" }, \
     { "ignore-plugins", 0, 0, G_OPTION_ARG_NONE, &(options)->ignore_plugins, N_("Go on although plugins are missing or disabled"), NULL }, \
-    { "allow-destructive", 0, 0, G_OPTION_ARG_NONE, &(options)->allow_destructive, N_("Also run statements that lose values"), NULL }
+    { "allow-destructive", 0, 0, G_OPTION_ARG_NONE, &(options)->allow_destructive, N_("Also run statements that lose values"), NULL }, \
+    { "override", 0, 0, G_OPTION_ARG_STRING, &(options)->override_reason, N_("Pass over the order of the pipeline; the reason is recorded"), "REASON" }
 
 void       ferry_input_options_clear (FerryInputOptions        *self);
 /* FerryVariable*; @optional: names that came from a file and may be left out again */

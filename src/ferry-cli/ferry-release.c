@@ -30,6 +30,7 @@ ferry_release_begin (FerryRelease             *self,
   self->optional = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->inputs.ignore_plugins = options->ignore_plugins;
   self->inputs.allow_destructive = options->allow_destructive;
+  self->inputs.override_reason = self->override_reason = g_strdup (options->override_reason);
   self->inputs.variables = ferry_inputs_read (cli, options, ferry_package_get_metadata (package), self->optional, error);
 
   return self->inputs.variables != NULL;
@@ -54,6 +55,7 @@ ferry_release_clear (FerryRelease *self)
 {
   g_clear_object (&self->target);
   g_clear_object (&self->package);
+  g_clear_pointer (&self->override_reason, g_free);
   g_clear_pointer (&self->inputs.variables, g_ptr_array_unref);
   g_clear_pointer (&self->optional, g_hash_table_unref);
   g_clear_object (&self->items);

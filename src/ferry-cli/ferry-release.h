@@ -11,6 +11,7 @@ typedef struct
   FerryInstance       *target;
   FerryPackage        *package;
   FerryInputs          inputs;
+  char                *override_reason;
   GHashTable          *optional;    /* names of variables that came from a file */
   GListModel          *items;       /* of the last check */
   FerryPlan           *plan;

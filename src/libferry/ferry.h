@@ -19,5 +19,8 @@
 #include "model/ferry-rule-set.h"
 #include "model/ferry-table-rule.h"
 #include "model/ferry-variable.h"
+#include "release/ferry-board.h"
 #include "site/ferry-keyring.h"
+#include "store/ferry-store-pipelines.h"
+#include "store/ferry-store-promotions.h"
 #include "store/ferry-store.h"

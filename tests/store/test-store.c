@@ -416,6 +416,7 @@ test_first_format (Fixture       *f,
   g_clear_object (&f->store);
   exec (f->db, "ALTER TABLE instance DROP COLUMN token_file");
   exec (f->db, "ALTER TABLE instance DROP COLUMN certificate");
+  exec (f->db, "DROP TABLE pipeline_member; DROP TABLE pipeline; DROP TABLE instance_lock; DROP TABLE promotion");
   exec (f->db, "PRAGMA user_version = 1");
   f->store = ferry_store_open (f->home, &error);
   g_assert_no_error (error);

@@ -270,7 +270,7 @@ static void
 test_inputs (void)
 {
   g_autoptr(GPtrArray) variables = make_variables ();
-  FerryInputs inputs = { variables, TRUE, FALSE };
+  FerryInputs inputs = { variables, TRUE, FALSE, "the fire, “today”" };
   g_autoptr(JsonNode) node = cross (ferry_wire_inputs_to_json (&inputs)), none = cross (ferry_wire_inputs_to_json (NULL));
   g_auto(FerryWireInputs) back = { 0 }, empty = { 0 }, absent = { 0 };
 

@@ -1,6 +1,8 @@
 #include "config.h"
 
+#include "instance/ferry-instance-private.h"
 #include "instance/ferry-local-instance.h"
+#include "instance/ferry-promotion.h"
 
 #include "base/ferry-error.h"
 
@@ -12,6 +14,9 @@ typedef struct
   char       *name;
   char       *kind;
   FerryStage  stage;
+  char           *store_folder;   /* nullable: made without a store */
+  FerryCatalogue *catalogue;      /* nullable */
+  FerryInstanceOpenFunc open;     /* nullable */
 } FerryInstancePrivate;
 
 enum { PROP_0, PROP_ID, PROP_NAME, PROP_STAGE, PROP_KIND, N_PROPS };
@@ -64,6 +69,8 @@ ferry_instance_finalize (GObject *object)
   g_free (priv->id);
   g_free (priv->name);
   g_free (priv->kind);
+  g_free (priv->store_folder);
+  g_clear_object (&priv->catalogue);
   G_OBJECT_CLASS (ferry_instance_parent_class)->finalize (object);
 }
 
@@ -88,6 +95,44 @@ ferry_instance_init (FerryInstance *self)
 {
 }
 
+/* The pipelines and locks of the store that an instance is opened from hold for it, whatever program opened it; @open opens the others that they name. NULL passes. */
+FerryInstance *
+_ferry_instance_set_origin (FerryInstance         *self,
+                            const char            *store_folder,
+                            FerryCatalogue        *catalogue,
+                            FerryInstanceOpenFunc  open)
+{
+  FerryInstancePrivate *priv = self != NULL ? ferry_instance_get_instance_private (self) : NULL;
+
+  if (priv != NULL)
+    {
+      priv->store_folder = g_strdup (store_folder);
+      priv->catalogue = g_object_ref (catalogue);
+      priv->open = open;
+    }
+  return self;
+}
+
+FerryInstance *
+_ferry_instance_open_other (FerryInstance              *self,
+                            const FerryInstanceRecord  *record,
+                            GError                    **error)
+{
+  FerryInstancePrivate *priv = ferry_instance_get_instance_private (self);
+
+  return priv->open (record, priv->store_folder, priv->catalogue, error);
+}
+
+FerryStore *
+_ferry_instance_open_store (FerryInstance  *self,
+                            GError        **error)
+{
+  FerryInstancePrivate *priv = ferry_instance_get_instance_private (self);
+  g_autofree char *path = priv->store_folder != NULL ? g_build_filename (priv->store_folder, "ferry.db", NULL) : NULL;
+
+  return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS) ? ferry_store_open (priv->store_folder, error) : NULL;
+}
+
 /**
  * ferry_instance_new_for_record:
  * @record: how the user's store describes the instance
@@ -108,7 +153,7 @@ ferry_instance_new_for_record (const FerryInstanceRecord  *record,
                                GError                    **error)
 {
   if (g_strcmp0 (record->kind, "remote") != 0)
-    return ferry_local_instance_new (record, store_folder, catalogue, error);
+    return _ferry_instance_set_origin (ferry_local_instance_new (record, store_folder, catalogue, error), store_folder, catalogue, ferry_instance_new_for_record);
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED,
                _("“%s” is a remote instance, which this version of Ferry does not drive."), record->name);
   return NULL;
@@ -266,7 +311,7 @@ ferry_instance_create_package (FerryInstance *self,
  * @job: (nullable): for cancelling
  * @error: return location
  *
- * Checks a package against the instance, see ferry_check_run(). Blocking, any thread.
+ * Checks a package against the instance, see ferry_check_run(), and against the order of the pipeline that the instance stands in. Blocking, any thread.
  *
  * Returns: (transfer full) (nullable): the items
  *
@@ -281,7 +326,7 @@ ferry_instance_check (FerryInstance *self,
 {
   g_return_val_if_fail (FERRY_IS_INSTANCE (self), NULL);
 
-  return FERRY_INSTANCE_GET_CLASS (self)->check (self, package, inputs, job, error);
+  return ferry_promotion_add (self, package, inputs, FERRY_INSTANCE_GET_CLASS (self)->check (self, package, inputs, job, error), error);
 }
 
 /**
@@ -346,7 +391,8 @@ ferry_instance_plan_rows (FerryInstance *self,
  * @job: (nullable): steps, progress and cancelling
  * @error: return location
  *
- * Executes a package, see ferry_execute(). Blocking, any thread.
+ * Executes a package, see ferry_execute(). What the order of the instance's pipeline does not allow is refused with %FERRY_ERROR_BLOCKED unless @options gives a reason to pass
+ * over it. Blocking, any thread.
  *
  * Returns: (transfer full) (nullable): the record
  *
@@ -361,6 +407,8 @@ ferry_instance_execute (FerryInstance *self,
 {
   g_return_val_if_fail (FERRY_IS_INSTANCE (self), NULL);
 
+  if (!ferry_promotion_allows (self, package, options->inputs.override_reason, error))
+    return NULL;
   return FERRY_INSTANCE_GET_CLASS (self)->execute (self, package, options, job, error);
 }
 
@@ -480,70 +528,6 @@ ferry_instance_roll_back (FerryInstance *self,
   g_return_val_if_fail (FERRY_IS_INSTANCE (self), NULL);
 
   return FERRY_INSTANCE_GET_CLASS (self)->roll_back (self, execution, job, error);
-}
-
-/**
- * ferry_instance_list_variables:
- * @self: an instance
- * @error: return location
- *
- * Lists variables and secrets; a secret's value is never read. Blocking, any thread.
- *
- * Returns: (transfer full) (element-type FerryVariable) (nullable): the variables
- *
- * Since: 0.1
- */
-GPtrArray *
-ferry_instance_list_variables (FerryInstance *self,
-                               GError **error)
-{
-  g_return_val_if_fail (FERRY_IS_INSTANCE (self), NULL);
-
-  return FERRY_INSTANCE_GET_CLASS (self)->list_variables (self, error);
-}
-
-/**
- * ferry_instance_set_variables:
- * @self: an instance
- * @variables: (element-type FerryVariable): with values
- * @error: return location
- *
- * Adds or changes variables and secrets in one transaction. Blocking, any thread.
- *
- * Returns: %FALSE with @error
- *
- * Since: 0.1
- */
-gboolean
-ferry_instance_set_variables (FerryInstance *self,
-                              GPtrArray *variables,
-                              GError **error)
-{
-  g_return_val_if_fail (FERRY_IS_INSTANCE (self), FALSE);
-
-  return FERRY_INSTANCE_GET_CLASS (self)->set_variables (self, variables, error);
-}
-
-/**
- * ferry_instance_remove_variable:
- * @self: an instance
- * @name: its name
- * @error: return location
- *
- * Removes a variable or secret. Blocking, any thread.
- *
- * Returns: %FALSE with @error
- *
- * Since: 0.1
- */
-gboolean
-ferry_instance_remove_variable (FerryInstance *self,
-                                const char *name,
-                                GError **error)
-{
-  g_return_val_if_fail (FERRY_IS_INSTANCE (self), FALSE);
-
-  return FERRY_INSTANCE_GET_CLASS (self)->remove_variable (self, name, error);
 }
 
 /**

@@ -123,6 +123,7 @@ GBytes        *ferry_instance_read_log        (FerryInstance *self, const char *
 FerryRollbackPreview *ferry_instance_preview_rollback (FerryInstance *self, FerryExecution *execution, FerryJob *job, GError **error);
 FerryExecution *ferry_instance_roll_back      (FerryInstance *self, FerryExecution *execution, FerryJob *job, GError **error);
 GPtrArray     *ferry_instance_list_variables  (FerryInstance *self, GError **error);
+char          *ferry_instance_dup_lock_reason (FerryInstance *self, GError **error);   /* NULL without error: not locked */
 gboolean       ferry_instance_set_variables   (FerryInstance *self, GPtrArray *variables, GError **error);
 gboolean       ferry_instance_remove_variable (FerryInstance *self, const char *name, GError **error);
 FerryBackupEstimate *ferry_instance_estimate_backup (FerryInstance *self, FerryJob *job, GError **error);

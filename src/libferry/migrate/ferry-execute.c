@@ -233,7 +233,9 @@ new_record (FerryExecutor *self)
 {
   FerryPackageMetadata *metadata = ferry_package_get_metadata (self->package);
   g_autofree char *id = self->options->id != NULL ? g_strdup (self->options->id) : g_uuid_string_random ();
-  const char *overrides[] = { NULL, NULL, NULL, NULL };
+  const char *reason = self->options->inputs.override_reason;
+  g_autofree char *promotion = reason != NULL ? g_strconcat (FERRY_OVERRIDE_PROMOTION, reason, NULL) : NULL;
+  const char *overrides[] = { NULL, NULL, NULL, NULL, NULL };
   guint n = 0;
 
   if (self->options->inputs.ignore_plugins)
@@ -242,6 +244,8 @@ new_record (FerryExecutor *self)
     overrides[n++] = "allow-destructive";
   if (self->options->skip_backup)
     overrides[n++] = "skip-backup";
+  if (promotion != NULL)
+    overrides[n++] = promotion;
   return g_object_new (FERRY_TYPE_EXECUTION,
                        "id", id, "kind", "execution", "state", FERRY_EXECUTION_RUNNING,
                        "package-digest", ferry_package_get_digest (self->package), "package-title", metadata->title,

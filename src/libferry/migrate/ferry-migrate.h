@@ -30,6 +30,7 @@ typedef struct
   GPtrArray *variables;         /* FerryVariable* with values; nullable */
   gboolean   ignore_plugins;
   gboolean   allow_destructive;
+  const char *override_reason;  /* nullable: why the order of the pipeline is passed over */
 } FerryInputs;
 
 /* FerryCheckItem*: blockers, inputs, warnings, passed, in that order; complete = every check ran. NULL with error only when the target can't be reached or read at all */

@@ -3,6 +3,8 @@
 #include "model/ferry-execution.h"
 #include "model/ferry-fields-private.h"
 
+#include <string.h>
+
 enum
 {
   FIELD_ID,
@@ -277,6 +279,44 @@ ferry_execution_get_message (FerryExecution *self)
   g_return_val_if_fail (FERRY_IS_EXECUTION (self), NULL);
 
   return g_value_get_string (&self->values[FIELD_MESSAGE]);
+}
+
+/**
+ * ferry_execution_get_source_name:
+ * @self: an #FerryExecution
+ *
+ * Returns: (transfer none) (nullable): the name of the instance that the migration file was made from
+ *
+ * Since: 0.1
+ */
+const char *
+ferry_execution_get_source_name (FerryExecution *self)
+{
+  g_return_val_if_fail (FERRY_IS_EXECUTION (self), NULL);
+
+  return g_value_get_string (&self->values[FIELD_SOURCE_NAME]);
+}
+
+/**
+ * ferry_execution_get_override_reason:
+ * @self: an #FerryExecution
+ *
+ * Returns: (transfer none) (nullable): why the order of the pipeline was passed over; %NULL where it was kept
+ *
+ * Since: 0.1
+ */
+const char *
+ferry_execution_get_override_reason (FerryExecution *self)
+{
+  const char * const *overrides;
+
+  g_return_val_if_fail (FERRY_IS_EXECUTION (self), NULL);
+
+  overrides = g_value_get_boxed (&self->values[FIELD_OVERRIDES]);
+  for (guint i = 0; overrides != NULL && overrides[i] != NULL; i++)
+    if (g_str_has_prefix (overrides[i], FERRY_OVERRIDE_PROMOTION))
+      return overrides[i] + strlen (FERRY_OVERRIDE_PROMOTION);
+  return NULL;
 }
 
 /**

@@ -28,6 +28,7 @@ GType ferry_execution_state_get_type (void) G_GNUC_CONST;
  * hand such as "ignore-plugins"), "inserts", "updates", "deletes", "created-tables" (GStrv), "created-objects" (GStrv: kind and quoted name of sequences, types and schemas), "variables" (GStrv names), "steps" (JsonNode, nullable: an array of steps, kept as is). Since: 0.1
  */
 #define FERRY_TYPE_EXECUTION (ferry_execution_get_type ())
+#define FERRY_OVERRIDE_PROMOTION "promotion: "   /* of "overrides": what follows is the reason why the order of the pipeline was passed over */
 G_DECLARE_FINAL_TYPE (FerryExecution, ferry_execution, FERRY, EXECUTION, GObject)
 
 const char          *ferry_execution_get_id      (FerryExecution *self);
@@ -40,6 +41,8 @@ gint64               ferry_execution_get_finished (FerryExecution *self);
 const char          *ferry_execution_get_package_digest (FerryExecution *self);
 const char          *ferry_execution_get_package_title (FerryExecution *self);
 const char          *ferry_execution_get_who     (FerryExecution *self);
+const char          *ferry_execution_get_source_name (FerryExecution *self);
+const char          *ferry_execution_get_override_reason (FerryExecution *self);   /* nullable: why the order of the pipeline was passed over */
 const char          *ferry_execution_get_undoes  (FerryExecution *self);
 const char          *ferry_execution_get_transaction (FerryExecution *self);
 const char * const  *ferry_execution_get_created_tables (FerryExecution *self);

@@ -2,6 +2,7 @@
 
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
+#include "store/ferry-store-pipelines.h"
 #include "store/ferry-store-private.h"
 
 #include <string.h>
@@ -213,6 +214,24 @@ ferry_store_save_instance (FerryStore                 *self,
   return FALSE;
 }
 
+/* a pipeline that loses a place in silence would let files pass where they may not */
+static gboolean
+is_in_pipeline (FerryStore  *self,
+                const char  *id,
+                GError     **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(FerryPipelineRecord) pipeline = ferry_store_find_pipeline_of (self, id, &local_error);
+
+  if (pipeline != NULL)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("The instance stands in the pipeline “%s”: change or remove that first."), pipeline->name);
+  else if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    return FALSE;
+  return TRUE;
+}
+
 /**
  * ferry_store_remove_instance:
  * @self: a store
@@ -221,7 +240,7 @@ ferry_store_save_instance (FerryStore                 *self,
  *
  * Forgets an instance; the instance itself is not touched. Blocking.
  *
- * Returns: %FALSE with %FERRY_ERROR_NOT_FOUND or another error
+ * Returns: %FALSE with %FERRY_ERROR_NOT_FOUND, BLOCKED when it stands in a pipeline, or another error
  *
  * Since: 0.1
  */
@@ -235,6 +254,8 @@ ferry_store_remove_instance (FerryStore  *self,
 
   g_return_val_if_fail (FERRY_IS_STORE (self) && id != NULL, FALSE);
 
+  if (is_in_pipeline (self, id, error))
+    return FALSE;
   statement = _ferry_store_prepare (self, "DELETE FROM instance WHERE id = ?", error);
   if (statement == NULL)
     return FALSE;

@@ -30,6 +30,25 @@ static const char * const migrations[] = {
   "  value TEXT NOT NULL) STRICT;",
   "ALTER TABLE instance ADD COLUMN token_file TEXT;"
   "ALTER TABLE instance ADD COLUMN certificate TEXT;",
+  "CREATE TABLE pipeline ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
+  "  created INTEGER NOT NULL) STRICT;"
+  "CREATE TABLE pipeline_member ("
+  "  instance TEXT NOT NULL PRIMARY KEY REFERENCES instance (id),"
+  "  pipeline TEXT NOT NULL REFERENCES pipeline (id) ON DELETE CASCADE,"
+  "  place INTEGER NOT NULL,"
+  "  position INTEGER NOT NULL) STRICT;"
+  "CREATE TABLE instance_lock ("
+  "  instance TEXT NOT NULL PRIMARY KEY REFERENCES instance (id) ON DELETE CASCADE,"
+  "  locked INTEGER NOT NULL) STRICT;"
+  "CREATE TABLE promotion ("
+  "  instance TEXT NOT NULL REFERENCES instance (id) ON DELETE CASCADE,"
+  "  execution TEXT NOT NULL,"
+  "  digest TEXT NOT NULL,"
+  "  title TEXT, source_name TEXT, who TEXT, state TEXT NOT NULL, reason TEXT,"
+  "  started INTEGER NOT NULL, finished INTEGER NOT NULL, seen INTEGER NOT NULL,"
+  "  PRIMARY KEY (instance, execution)) STRICT;",
 };
 
 static gboolean

@@ -105,6 +105,15 @@ ferry_wire_variables_from_json (JsonNode  *node,
   return ferry_wire_array_from_json (node, (FerryWireFromJson) ferry_wire_variable_new_from_json, g_object_unref, error);
 }
 
+/* read_inputs() made it */
+static void
+clear_inputs (FerryInputs *inputs)
+{
+  g_clear_pointer (&inputs->variables, g_ptr_array_unref);
+  g_free ((char *) inputs->override_reason);
+  inputs->override_reason = NULL;
+}
+
 static void
 set_inputs (JsonObject        *object,
             const FerryInputs *inputs)
@@ -112,6 +121,7 @@ set_inputs (JsonObject        *object,
   json_object_set_member (object, "variables", ferry_wire_variables_to_json (inputs != NULL ? inputs->variables : NULL, TRUE));
   json_object_set_boolean_member (object, "ignorePlugins", inputs != NULL && inputs->ignore_plugins);
   json_object_set_boolean_member (object, "allowDestructive", inputs != NULL && inputs->allow_destructive);
+  _ferry_wire_set_text (object, "overrideReason", inputs != NULL ? inputs->override_reason : NULL);
 }
 
 /**
@@ -141,6 +151,7 @@ read_inputs (FerryInputs  *inputs,
   inputs->variables = ferry_wire_variables_from_json (json_object_get_member (object, "variables"), error);
   inputs->ignore_plugins = ferry_json_opt_bool (object, "ignorePlugins", FALSE);
   inputs->allow_destructive = ferry_json_opt_bool (object, "allowDestructive", FALSE);
+  inputs->override_reason = _ferry_wire_dup_text (object, "overrideReason");
   return inputs->variables != NULL;
 }
 
@@ -180,7 +191,7 @@ ferry_wire_inputs_read (FerryWireInputs  *self,
 void
 ferry_wire_inputs_clear (FerryWireInputs *self)
 {
-  g_clear_pointer (&self->inputs.variables, g_ptr_array_unref);
+  clear_inputs (&self->inputs);
 }
 
 /**
@@ -256,7 +267,7 @@ ferry_wire_execute_options_read (FerryWireExecuteOptions  *self,
 void
 ferry_wire_execute_options_clear (FerryWireExecuteOptions *self)
 {
-  g_clear_pointer (&self->options.inputs.variables, g_ptr_array_unref);
+  clear_inputs (&self->options.inputs);
   g_clear_pointer (&self->plan_digest, g_free);
   g_clear_pointer (&self->id, g_free);
 }
