@@ -84,6 +84,20 @@ ferry_cli_let_ask (FerryCli      *self,
     ferry_site_set_password_func (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (instance)), ask_password_cb, NULL);
 }
 
+/* What became of a restore that was killed is said by whatever command comes next. */
+static void
+tell_settled (FerryCli      *self,
+              FerryInstance *instance)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = ferry_instance_settle_restore (instance, &error);
+
+  if (text != NULL)
+    ferry_cli_warn (self, "%s", text);
+  else if (error != NULL)
+    ferry_cli_warn (self, _("A restore that was stopped can't be settled yet: %s"), error->message);
+}
+
 /**
  * ferry_cli_open_instance:
  * @name: an instance's name or UUID
@@ -103,7 +117,10 @@ ferry_cli_open_instance (FerryCli    *self,
   if (record != NULL)
     instance = ferry_instance_new_for_record (record, ferry_store_get_folder (store), catalogue, error);
   if (instance != NULL)
-    ferry_cli_let_ask (self, instance);
+    {
+      ferry_cli_let_ask (self, instance);
+      tell_settled (self, instance);
+    }
 
   return instance;
 }

@@ -55,6 +55,16 @@ gboolean ferry_command_plan             (FerryCli *cli, char **arguments, GError
 gboolean ferry_command_execute          (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_migrate          (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_rollback         (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_create    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_list      (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_show      (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_verify    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_prove     (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_restore   (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_import    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_export    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_remove    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_restore          (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_log_list         (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_log_show         (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_log_sql          (FerryCli *cli, char **arguments, GError **error);

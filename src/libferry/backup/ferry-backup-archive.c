@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <openssl/crypto.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -155,6 +156,9 @@ ferry_backup_archive_open (const char  *path,
   g_return_val_if_fail (path != NULL, NULL);
 
   self->path = g_canonicalize_filename (path, NULL);
+  self->fd = open (self->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (self->fd >= 0)
+    flock (self->fd, LOCK_SH | LOCK_NB);
   if (!open_zip (self, password, error) || !read_metadata (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -176,6 +180,7 @@ ferry_backup_archive_free (FerryBackupArchive *self)
   g_clear_object (&self->zip);
   g_clear_pointer (&self->metadata, ferry_backup_metadata_free);
   g_clear_pointer (&self->workspace, ferry_backup_workspace_free);
+  ferry_fd_close (&self->fd);
   g_free (self->data_path);
   g_free (self->path);
   g_free (self);

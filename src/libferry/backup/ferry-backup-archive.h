@@ -16,6 +16,7 @@ typedef struct
   FerryBackupMetadata  *metadata;
   FerryZip             *zip;
   FerryBackupWorkspace *workspace;   /* made when first needed */
+  int                   fd;          /* holds a shared lock: the file is not removed while it is read */
   char                 *data_path;   /* nullable: `data` once it is extracted, with its CRC checked */
 } FerryBackupArchive;
 

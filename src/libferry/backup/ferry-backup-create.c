@@ -6,6 +6,7 @@
 #include "backup/ferry-backup-files.h"
 #include "backup/ferry-backup-name.h"
 #include "backup/ferry-backup-private.h"
+#include "backup/ferry-backup-record.h"
 #include "backup/ferry-pg-dump.h"
 #include "backup/ferry-sqlite-file.h"
 #include "base/ferry-crypto.h"
@@ -160,6 +161,8 @@ describe_ourselves (Creation *self)
   metadata->created = ferry_time_now ();
   metadata->reason = g_strdup (self->options->reason);
   metadata->execution = g_strdup (self->options->execution);
+  metadata->title = g_strdup (self->options->title);
+  metadata->release = g_strdup (self->options->release);
   metadata->instance = g_strdup (ferry_site_get_id (self->site));
 }
 
@@ -294,6 +297,22 @@ publish (Creation  *self,
   return g_steal_pointer (&path);
 }
 
+/* A backup without a record is still one: it only counts as foreign. */
+static FerryBackup *
+remember (Creation   *self,
+          const char *path,
+          gboolean    encrypted)
+{
+  FerryBackup *backup = _ferry_backup_from_metadata (path, self->metadata, encrypted, ferry_time_now ());
+  g_autoptr(GError) failure = NULL;
+
+  if (ferry_backup_record_note (self->site, path, self->metadata->sha256, FERRY_BACKUP_MADE, NULL, &failure))
+    g_object_set (backup, "origin", FERRY_BACKUP_AUTHENTICATED, NULL);
+  else
+    g_message ("%s", failure->message);
+  return backup;
+}
+
 /**
  * ferry_backup_create:
  * @site: the instance; it may be running
@@ -330,5 +349,5 @@ ferry_backup_create (FerrySite                 *site,
   if (!encrypt (&self, error) || !prove (&self, error))
     return NULL;
   path = publish (&self, error);
-  return path != NULL ? _ferry_backup_from_metadata (path, self.metadata, encrypted, ferry_time_now ()) : NULL;
+  return path != NULL ? remember (&self, path, encrypted) : NULL;
 }

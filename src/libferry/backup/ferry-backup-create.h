@@ -10,8 +10,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *folder;         /* where the file goes; made 0700 */
-  const char *reason;         /* "manual", "scheduled", "execution", "rollback", "restore" */
+  const char *reason;         /* "manual", "scheduled", "release", "execution", "rollback", "restore" */
   const char *execution;      /* nullable id */
+  const char *title;          /* nullable: what people call it */
+  const char *release;        /* nullable id */
   const char *password;       /* nullable restore password */
   gboolean    everything;     /* nothing left out (automatic backups); FALSE: rows of runtime tables are left out as NocoBase does */
   gboolean    files;          /* uploads of local storage too */

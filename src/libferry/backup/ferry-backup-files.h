@@ -20,12 +20,17 @@ typedef struct _FerryBackupSwap FerryBackupSwap;
 FerryBackupSwap *ferry_backup_swap_new      (const char          *storage,
                                              FerryBackupArchive  *archive,
                                              gboolean             with_key,
+                                             const char          *journal,   /* nullable folder */
                                              FerryJob            *job,
                                              GError             **error);
 gboolean         ferry_backup_swap_in       (FerryBackupSwap     *self,
                                              GError             **error);
 void             ferry_backup_swap_put_back (FerryBackupSwap     *self);
 const char      *ferry_backup_swap_keep     (FerryBackupSwap     *self);
+gboolean         ferry_backup_swap_settle   (const char          *journal,
+                                             gboolean             committed,
+                                             gboolean            *swapped,
+                                             GError             **error);
 void             ferry_backup_swap_free     (FerryBackupSwap     *self);   /* what was before goes; when not swapped in, what was prepared */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryBackupSwap, ferry_backup_swap_free)
 

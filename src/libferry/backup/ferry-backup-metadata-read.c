@@ -101,6 +101,8 @@ read_ferry (FerryBackupMetadata  *self,
     self->created = 0;
   self->reason = g_strdup (ferry_json_opt_string (ferry, "reason", NULL));
   self->execution = g_strdup (ferry_json_opt_string (ferry, "execution", NULL));
+  self->title = g_strdup (ferry_json_opt_string (ferry, "title", NULL));
+  self->release = g_strdup (ferry_json_opt_string (ferry, "release", NULL));
   self->instance = g_strdup (ferry_json_opt_string (ferry, "instance", NULL));
   self->schema = g_strdup (ferry_json_opt_string (ferry, "schema", NULL));
   self->sha256 = g_strdup (ferry_json_opt_string (ferry, "sha256", NULL));

@@ -59,6 +59,8 @@ ferry_backup_metadata_free (FerryBackupMetadata *self)
   g_ptr_array_unref (self->plugins);
   g_free (self->reason);
   g_free (self->execution);
+  g_free (self->title);
+  g_free (self->release);
   g_free (self->instance);
   g_free (self->schema);
   g_ptr_array_unref (self->tables);
@@ -177,6 +179,8 @@ build_ferry (JsonBuilder         *builder,
   add_string (builder, "createdAt", created);
   add_string (builder, "reason", self->reason);
   add_string (builder, "execution", self->execution);
+  add_string (builder, "title", self->title);
+  add_string (builder, "release", self->release);
   add_string (builder, "instance", self->instance);
   add_string (builder, "schema", self->schema);
   add_string (builder, "sha256", self->sha256);

@@ -38,6 +38,8 @@ typedef struct
   gint64        created;            /* µs */
   char         *reason;             /* nullable */
   char         *execution;          /* nullable */
+  char         *title;              /* nullable */
+  char         *release;            /* nullable id */
   char         *instance;           /* nullable id */
   char         *schema;             /* nullable: DB_SCHEMA when only that schema was dumped */
   GPtrArray    *tables;             /* FerryBackupTable* */

@@ -3,6 +3,7 @@
 #include "backup/ferry-backup-restore-private.h"
 
 #include "backup/ferry-pg-proof.h"
+#include "backup/ferry-pg-remap.h"
 #include "backup/ferry-pg-restore.h"
 #include "base/ferry-error.h"
 
@@ -36,9 +37,29 @@ drop_list (FerryDatabase       *db,
   return g_steal_pointer (&names);
 }
 
+/* The dump, into the schema that the application looks into. */
+static gboolean
+run (FerrySite                  *site,
+     FerryDatabase              *db,
+     FerryBackupArchive         *archive,
+     GPtrArray                  *names,
+     const FerryRestoreOptions  *options,
+     FerryJob                   *job,
+     GError                    **error)
+{
+  const char *schema = ferry_site_get_schema (site), *from = g_strcmp0 (options->from_schema, schema) != 0 ? options->from_schema : NULL;
+  g_autofree char *aside = NULL;
+
+  if (from != NULL && !ferry_pg_remap_begin (db, from, schema, &aside, error))
+    return FALSE;
+  return ferry_pg_restore_run (db, archive->data_path, archive->metadata, names, options->warnings, job, error) &&
+         (from == NULL || ferry_pg_remap_end (db, from, schema, aside, error));
+}
+
 /* Everything up to where only COMMIT is missing. Gives the transaction's id. */
 static char *
-play (FerryDatabase              *db,
+play (FerrySite                  *site,
+      FerryDatabase              *db,
       FerryBackupArchive         *archive,
       FerryBackupSwap            *swap,
       const FerryRestoreOptions  *options,
@@ -49,7 +70,7 @@ play (FerryDatabase              *db,
   g_autofree char *id_now = NULL;
   g_autoptr(GPtrArray) names = id != NULL ? drop_list (db, options->drop_tables, error) : NULL;
 
-  if (names == NULL || !ferry_pg_restore_run (db, archive->data_path, archive->metadata, names, options->warnings, job, error) ||
+  if (names == NULL || !run (site, db, archive, names, options, job, error) ||
       (options->finish != NULL && !options->finish (db, options->user_data, error)) || ferry_job_is_cancelled (job, error))
     return NULL;
   id_now = ferry_database_dup_transaction_id (db, error);
@@ -141,7 +162,7 @@ _ferry_backup_restore_postgres (FerrySite                  *site,
     return FALSE;
   if (ferry_database_begin (db, FERRY_TRANSACTION_WRITE, error))
     {
-      id = play (db, archive, swap, options, job, error);
+      id = play (site, db, archive, swap, options, job, error);
       if (id != NULL)
         ok = commit (site, db, swap, id, error);
       else

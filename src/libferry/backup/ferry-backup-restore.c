@@ -9,10 +9,10 @@
 #include <openssl/crypto.h>
 #include <string.h>
 
-static gboolean
-check_dialect (FerrySite           *site,
-               FerryBackupArchive  *archive,
-               GError             **error)
+gboolean
+_ferry_backup_check_dialect (FerrySite           *site,
+                             FerryBackupArchive  *archive,
+                             GError             **error)
 {
   if (archive->metadata->dialect == ferry_site_get_dialect (site))
     return TRUE;
@@ -68,7 +68,7 @@ prepare_swap (FerrySite                  *site,
                    ferry_site_get_name (site));
       return FALSE;
     }
-  *swap = ferry_backup_swap_new (ferry_site_get_storage (site), archive, !env_names_key (site, archive, options), job, error);
+  *swap = ferry_backup_swap_new (ferry_site_get_storage (site), archive, !env_names_key (site, archive, options), options->journal, job, error);
   return *swap != NULL;
 }
 
@@ -104,7 +104,7 @@ ferry_backup_restore (FerrySite                  *site,
   if (!_ferry_backup_check_digest (path, error))
     return FALSE;
   archive = ferry_backup_archive_open (path, options->password, error);
-  if (archive == NULL || !check_dialect (site, archive, error) || !ferry_backup_archive_prove (archive, job, error) ||
+  if (archive == NULL || !_ferry_backup_check_dialect (site, archive, error) || !ferry_backup_archive_prove (archive, job, error) ||
       !prepare_swap (site, archive, options, job, &swap, error))
     return FALSE;
   if (archive->metadata->dialect == FERRY_DIALECT_POSTGRES)

@@ -15,6 +15,8 @@ typedef struct
   gboolean          (*finish) (FerryDatabase *db, gpointer user_data, GError **error);
   gpointer            user_data;
   const char         *lock_holder;     /* nullable: text for lock_instance; NULL: the caller holds the instance's lock already */
+  const char         *from_schema;     /* nullable: PostgreSQL: the backup's schema, where it is another than the instance's: its tables go into the instance's */
+  const char         *journal;         /* nullable: a folder where a swap of files is written down, so that one that was killed can be finished or undone */
   GPtrArray          *warnings;        /* nullable: char*, translated sentences about what could not be put back and does not matter to the rows (owners, grants, comments) */
 } FerryRestoreOptions;
 

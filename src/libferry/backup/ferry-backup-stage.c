@@ -137,6 +137,22 @@ ferry_backup_stage_path (FerryBackupStage *self,
 }
 
 /**
+ * ferry_backup_stage_folder:
+ * @self: a stage
+ *
+ * Returns: (transfer none): its path
+ *
+ * Since: 0.1
+ */
+const char *
+ferry_backup_stage_folder (FerryBackupStage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->folder;
+}
+
+/**
  * ferry_backup_stage_is_name:
  * @name: name of a file
  *

@@ -16,6 +16,7 @@ char             *ferry_backup_stage_path    (FerryBackupStage  *self,
                                               const char        *part,
                                               const char        *name);   /* nullable */
 gboolean          ferry_backup_stage_is_name (const char        *name);
+const char       *ferry_backup_stage_folder  (FerryBackupStage  *self);
 const char       *ferry_backup_stage_keep    (FerryBackupStage  *self);
 void              ferry_backup_stage_free    (FerryBackupStage  *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryBackupStage, ferry_backup_stage_free)

@@ -3,17 +3,14 @@
 #include "backup/ferry-backup-files.h"
 
 #include "backup/ferry-backup-stage.h"
+#include "backup/ferry-backup-swap-private.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Children of `uploads` are moved, never the folder itself, which may be a link or a mount point. The key is a file of 32 bytes: it is kept in memory. */
 struct _FerryBackupSwap
@@ -21,6 +18,8 @@ struct _FerryBackupSwap
   char             *uploads;
   FerryBackupStage *stage;          /* nullable: the backup holds no files */
   gboolean          swapped;
+  gboolean          kept;           /* nobody knows yet which state is right: both lie, and the journal says where */
+  char             *journal;        /* nullable */
   char             *key_path;
   char             *new_key;        /* nullable; 32 bytes */
   char             *old_key;        /* nullable */
@@ -120,6 +119,7 @@ prepare_key (FerryBackupSwap     *self,
  * @storage: path of the storage folder
  * @archive: the backup
  * @with_key: whether the key goes into the storage folder: not where `.env` names another place
+ * @journal: (nullable): a folder where the swap is written down before it begins
  * @job: (nullable): progress in bytes, and cancelling
  * @error: %FERRY_ERROR_NO_SPACE, %FERRY_ERROR_PERMISSION, %FERRY_ERROR_DAMAGED, %FERRY_ERROR_CANCELLED
  *
@@ -133,6 +133,7 @@ FerryBackupSwap *
 ferry_backup_swap_new (const char          *storage,
                        FerryBackupArchive  *archive,
                        gboolean             with_key,
+                       const char          *journal,
                        FerryJob            *job,
                        GError             **error)
 {
@@ -141,6 +142,7 @@ ferry_backup_swap_new (const char          *storage,
   g_return_val_if_fail (storage != NULL && archive != NULL, NULL);
 
   self->uploads = g_build_filename (storage, "uploads", NULL);
+  self->journal = g_strdup (journal);
   if (archive->metadata->has_files)
     {
       self->stage = ferry_backup_stage_new (self->uploads, error);
@@ -150,32 +152,10 @@ ferry_backup_swap_new (const char          *storage,
   return !with_key || prepare_key (self, storage, archive, error) ? g_steal_pointer (&self) : NULL;
 }
 
-/* Moves every child of @from but the stage into @to. */
-static gboolean
-move_children (const char  *from,
-               const char  *to,
-               GError     **error)
+static char *
+dup_stage (FerryBackupSwap *self)
 {
-  g_autoptr(GDir) dir = g_dir_open (from, 0, error);
-  const char *name;
-
-  if (dir == NULL)
-    {
-      ferry_error_convert_io (error, from);
-      return FALSE;
-    }
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *old_path = g_build_filename (from, name, NULL);
-      g_autofree char *new_path = g_build_filename (to, name, NULL);
-
-      if (!ferry_backup_stage_is_name (name) && renameat2 (AT_FDCWD, old_path, AT_FDCWD, new_path, RENAME_NOREPLACE) != 0)
-        {
-          ferry_error_set_errno (error, errno, _("%s can't be moved"), old_path);
-          return FALSE;
-        }
-    }
-  return TRUE;
+  return self->stage != NULL ? g_strdup (ferry_backup_stage_folder (self->stage)) : NULL;
 }
 
 static gboolean
@@ -205,36 +185,41 @@ gboolean
 ferry_backup_swap_in (FerryBackupSwap  *self,
                       GError          **error)
 {
-  g_autofree char *new_path = NULL;
-  g_autofree char *old_path = NULL;
+  g_autofree char *stage = NULL;
 
   g_return_val_if_fail (self != NULL && !self->swapped, FALSE);
 
+  stage = dup_stage (self);
+  if (self->journal != NULL && !_ferry_backup_swap_write_journal (self->journal, self->uploads, stage, self->key_path, self->new_key, self->old_key,
+                                                                  self->old_key_length, error))
+    return FALSE;
   self->swapped = TRUE;
-  if (self->stage != NULL)
-    {
-      new_path = ferry_backup_stage_path (self->stage, "new", NULL);
-      old_path = ferry_backup_stage_path (self->stage, "old", NULL);
-    }
-  if ((self->stage == NULL || (move_children (self->uploads, old_path, error) && move_children (new_path, self->uploads, error))) &&
-      write_key (self, error))
+  if ((stage == NULL || _ferry_backup_swap_forward (self->uploads, stage, error)) && write_key (self, error))
     return TRUE;
   ferry_backup_swap_put_back (self);
   return FALSE;
 }
 
-/* What came from the backup goes to STAGE/gone, what was there before comes back from STAGE/old. */
 static gboolean
 put_back_uploads (FerryBackupSwap *self)
 {
-  g_autofree char *gone = ferry_backup_stage_path (self->stage, "gone", NULL);
-  g_autofree char *old_path = ferry_backup_stage_path (self->stage, "old", NULL);
+  g_autofree char *stage = dup_stage (self);
   g_autoptr(GError) error = NULL;
 
-  if (g_mkdir (gone, 0700) == 0 && move_children (self->uploads, gone, &error) && move_children (old_path, self->uploads, &error))
+  if (stage == NULL || _ferry_backup_swap_backward (self->uploads, stage, &error))
     return TRUE;
-  g_warning ("The uploads before are kept in %s: %s", old_path, error != NULL ? error->message : g_strerror (errno));
+  g_warning ("The uploads before are kept in %s/old: %s", stage, error->message);
   return FALSE;
+}
+
+static gboolean
+put_back_key (FerryBackupSwap *self)
+{
+  if (self->new_key == NULL)
+    return TRUE;
+  if (self->old_key != NULL)
+    return ferry_file_write_durable (self->key_path, self->old_key, (gssize) self->old_key_length, NULL);
+  return g_unlink (self->key_path) == 0 || errno == ENOENT;
 }
 
 /**
@@ -253,12 +238,8 @@ ferry_backup_swap_put_back (FerryBackupSwap *self)
   if (!self->swapped)
     return;
   self->swapped = FALSE;
-  if (self->stage != NULL && !put_back_uploads (self))
-    ferry_backup_stage_keep (self->stage);
-  if (self->new_key != NULL && self->old_key != NULL)
-    ferry_file_write_durable (self->key_path, self->old_key, (gssize) self->old_key_length, NULL);
-  else if (self->new_key != NULL)
-    g_unlink (self->key_path);
+  if (!put_back_uploads (self) || !put_back_key (self))
+    ferry_backup_swap_keep (self);
 }
 
 /**
@@ -276,6 +257,7 @@ ferry_backup_swap_keep (FerryBackupSwap *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
+  self->kept = TRUE;
   return self->stage != NULL ? ferry_backup_stage_keep (self->stage) : NULL;
 }
 
@@ -300,6 +282,9 @@ ferry_backup_swap_free (FerryBackupSwap *self)
   g_free (self->old_key);
   g_free (self->key_path);
   ferry_backup_stage_free (self->stage);
+  if (self->journal != NULL && !self->kept)
+    _ferry_backup_swap_clear_journal (self->journal);
+  g_free (self->journal);
   g_free (self->uploads);
   g_free (self);
 }

@@ -50,6 +50,9 @@ _ferry_backup_from_metadata (const char          *path,
                        "encrypted", encrypted,
                        "reason", metadata->reason,
                        "execution", metadata->execution,
+                       "title", metadata->title,
+                       "release", metadata->release,
+                       "instance", metadata->instance,
                        "verified", verified,
                        NULL);
 }

@@ -193,13 +193,33 @@ ferry_instance_restore_backup (FerryInstance *self,
 }
 
 /**
+ * ferry_instance_settle_restore:
+ * @self: an instance
+ * @error: return location
+ *
+ * Finishes or undoes what a restore left whose process was killed; to be called when an instance is opened. Costs nothing where there is nothing. Blocking, any thread.
+ *
+ * Returns: (transfer full) (nullable): a translated text that says what happened; %NULL when nothing did, or with @error
+ *
+ * Since: 0.1
+ */
+char *
+ferry_instance_settle_restore (FerryInstance *self,
+                               GError **error)
+{
+  g_return_val_if_fail (FERRY_IS_INSTANCE (self), NULL);
+
+  return FERRY_INSTANCE_GET_CLASS (self)->settle_restore != NULL ? FERRY_INSTANCE_GET_CLASS (self)->settle_restore (self, error) : NULL;
+}
+
+/**
  * ferry_instance_remove_backup:
  * @self: an instance
  * @name: name of one of its backups, or its absolute path
  * @error: return location
  *
- * Deletes a backup of the instance's own folders, with its sidecar. One that is being read, or that a rollback needs, is not deleted: %FERRY_ERROR_BUSY, %FERRY_ERROR_BLOCKED. Blocking,
- * any thread.
+ * Deletes a backup of the instance's own folders, with its sidecar, wherever it has a second place. One that is being read is not deleted: %FERRY_ERROR_BUSY.
+ * Blocking, any thread.
  *
  * Returns: %FALSE with @error
  *

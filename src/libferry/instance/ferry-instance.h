@@ -93,6 +93,7 @@ struct _FerryInstanceClass
   gboolean              (*prove_backup)    (FerryInstance *self, const char *name, const char *password, FerryJob *job, GError **error);
   GListModel           *(*check_restore)   (FerryInstance *self, const char *name, const FerryBackupRestore *options, FerryJob *job, GError **error);
   gboolean              (*restore_backup)  (FerryInstance *self, const char *name, const FerryBackupRestore *options, FerryJob *job, GError **error);
+  char                 *(*settle_restore)  (FerryInstance *self, GError **error);   /* nullable */
   gboolean              (*remove_backup)   (FerryInstance *self, const char *name, GError **error);
   gboolean              (*fetch_backup)    (FerryInstance *self, const char *name, const char *path, gboolean overwrite, FerryJob *job, GError **error);
   FerryBackup          *(*send_backup)     (FerryInstance *self, const char *path, FerryJob *job, GError **error);
@@ -135,6 +136,7 @@ gboolean       ferry_instance_verify_backup   (FerryInstance *self, const char *
 gboolean       ferry_instance_prove_backup    (FerryInstance *self, const char *name, const char *password, FerryJob *job, GError **error);
 GListModel    *ferry_instance_check_restore   (FerryInstance *self, const char *name, const FerryBackupRestore *options, FerryJob *job, GError **error);   /* FerryCheckItem */
 gboolean       ferry_instance_restore_backup  (FerryInstance *self, const char *name, const FerryBackupRestore *options, FerryJob *job, GError **error);
+char          *ferry_instance_settle_restore  (FerryInstance *self, GError **error);   /* when an instance is opened: what became of a restore that was killed */
 gboolean       ferry_instance_remove_backup   (FerryInstance *self, const char *name, GError **error);
 gboolean       ferry_instance_fetch_backup    (FerryInstance *self, const char *name, const char *path, gboolean overwrite, FerryJob *job, GError **error);
 FerryBackup   *ferry_instance_send_backup     (FerryInstance *self, const char *path, FerryJob *job, GError **error);

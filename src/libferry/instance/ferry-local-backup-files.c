@@ -10,16 +10,60 @@
 #include "migrate/ferry-journal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+
+/* A lock that readers share: see ferry_backup_archive_open(). */
+static gboolean
+is_read (const char *path)
+{
+  FERRY_AUTO_FD fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+  return fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
+static gboolean
+unlink_one (const char  *path,
+            GError     **error)
+{
+  g_autofree char *sidecar = ferry_backup_name_sidecar (path);
+
+  if (g_unlink (path) != 0 && errno != ENOENT)
+    {
+      ferry_error_set_errno (error, errno, _("%s can't be deleted"), path);
+      return FALSE;
+    }
+  g_unlink (sidecar);
+  return TRUE;
+}
+
+/* The same file, or an equal copy, in the other folder: nullable. */
+static char *
+second_place (FerrySite  *site,
+              const char *path)
+{
+  g_autofree char *own = ferry_local_backups_own_folder (site);
+  g_autofree char *application = ferry_local_backups_application_folder (site);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *other = application != NULL ? g_build_filename (strcmp (folder, own) == 0 ? application : own, name, NULL) : NULL;
+  GStatBuf info, second;
+
+  if (other == NULL || g_stat (path, &info) != 0 || g_stat (other, &second) != 0 || info.st_dev != second.st_dev || info.st_ino != second.st_ino)
+    return NULL;
+  return g_steal_pointer (&other);
+}
 
 /**
  * ferry_local_backups_remove:
  * @site: the instance
  * @path: path of one of its backups
- * @error: return location
+ * @error: %FERRY_ERROR_USAGE when it is none of them, %FERRY_ERROR_BUSY when it is being read
  *
- * Deletes a backup and the copy of its metadata beside it. Blocking, any thread.
+ * Deletes a backup and the copy of its metadata beside it, in both folders where it is linked. Recorded in the journal. Blocking, any thread.
  *
  * Returns: %FALSE with @error
  *
@@ -31,7 +75,7 @@ ferry_local_backups_remove (FerrySite   *site,
                             GError     **error)
 {
   g_autoptr(FerryJournal) journal = ferry_journal_open (site, error);
-  g_autofree char *sidecar = ferry_backup_name_sidecar (path);
+  g_autofree char *other = NULL;
 
   if (journal == NULL)
     return FALSE;
@@ -41,13 +85,13 @@ ferry_local_backups_remove (FerrySite   *site,
                    ferry_site_get_name (site));
       return FALSE;
     }
-  if (g_unlink (path) != 0 && errno != ENOENT)
+  if (is_read (path))
     {
-      ferry_error_set_errno (error, errno, _("%s can't be deleted"), path);
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_BUSY, _("%s is being read. Wait for the end of that and try again."), path);
       return FALSE;
     }
-  g_unlink (sidecar);
-  return ferry_journal_append (journal, "backup-removed", NULL, path, error);
+  other = second_place (site, path);
+  return (other == NULL || unlink_one (other, error)) && unlink_one (path, error) && ferry_journal_append (journal, "backup-removed", NULL, path, error);
 }
 
 /* Its own name when it is one of a backup and free, else a new one. */

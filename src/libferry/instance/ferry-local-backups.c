@@ -2,6 +2,8 @@
 
 #include "instance/ferry-local-backups-private.h"
 
+#include "backup/ferry-backup-name.h"
+#include "backup/ferry-backup-record.h"
 #include "backup/ferry-backup-writer.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
@@ -10,10 +12,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define SUFFIX         ".nbdata"
-#define VERIFIED_FILE  "verified-backups.ini"
-#define VERIFIED_GROUP "verified"
-#define VERIFIED_LIMIT (1024 * 1024)
+#define SUFFIX ".nbdata"
 
 /**
  * ferry_local_backups_own_folder:
@@ -45,87 +44,76 @@ ferry_local_backups_application_folder (FerrySite *site)
   return storage != NULL ? g_build_filename (storage, "backups", "main", NULL) : NULL;
 }
 
-/* ---- which backups were verified: "name size mtime" = µs ------------------------------------------------------------------- */
+/* ---- list ------------------------------------------------------------------------------------------------------------------ */
 
-static char *
-verified_path (FerrySite *site)
+/* What the record of a file says of it. */
+static void
+add_record (FerryBackup              *backup,
+            const FerryBackupRecord  *record)
 {
-  return g_build_filename (ferry_site_get_state_folder (site), VERIFIED_FILE, NULL);
+  FerryBackupOrigin origin = !record->made ? FERRY_BACKUP_FOREIGN : record->verified != 0 ? FERRY_BACKUP_AUTHENTICATED : FERRY_BACKUP_HERE;
+
+  g_object_set (backup, "origin", origin, "verified", record->verified, "proven", record->proven, NULL);
+  if (record->failure != NULL)
+    g_object_set (backup, "restorable", FALSE, "why-not", record->failure, NULL);
 }
 
-static GKeyFile *
-load_verified (FerrySite *site)
-{
-  g_autofree char *path = verified_path (site);
-  g_autofree char *text = NULL;
-  GKeyFile *file = g_key_file_new ();
-  gsize length;
-
-  if (ferry_file_read (path, VERIFIED_LIMIT, &text, &length, NULL))
-    g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, NULL);
-  return file;
-}
-
-/* A file that was changed since is another file. */
-static char *
-verified_key (const char *path)
+/* A file that can't be read is listed, too: with what is wrong. */
+static FerryBackup *
+describe_problem (const char   *path,
+                  const GError *failure)
 {
   g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *escaped = g_uri_escape_string (name, NULL, FALSE);
+  gboolean locked = g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION);
+  gint64 created = ferry_backup_name_get_time (name);
   GStatBuf info = { 0 };
 
   if (g_stat (path, &info) != 0)
     return NULL;
-  return g_strdup_printf ("%s-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, escaped, (gint64) info.st_size, (gint64) info.st_mtime);
+  return g_object_new (FERRY_TYPE_BACKUP, "path", path, "name", name, "size", (gint64) info.st_size,
+                       "created", created != 0 ? created : (gint64) info.st_mtime * G_USEC_PER_SEC,
+                       "problem", locked ? NULL : failure->message, "encrypted", locked, NULL);
 }
-
-void
-_ferry_local_backups_remember_verified (FerrySite  *site,
-                                        const char *path)
-{
-  g_autoptr(GKeyFile) file = load_verified (site);
-  g_autofree char *key = verified_key (path);
-  g_autofree char *text = NULL;
-  g_autofree char *file_path = verified_path (site);
-  g_autoptr(GError) error = NULL;
-
-  if (key == NULL)
-    return;
-  g_key_file_set_int64 (file, VERIFIED_GROUP, key, ferry_time_now ());
-  text = g_key_file_to_data (file, NULL, NULL);
-  /* only a remark: the backup is verified whether or not it is remembered */
-  if (!ferry_folder_make (ferry_site_get_state_folder (site), &error) || !ferry_file_write_durable (file_path, text, -1, &error))
-    g_message ("%s", error->message);
-}
-
-/* ---- list ------------------------------------------------------------------------------------------------------------------ */
 
 static FerryBackup *
-describe (const char *path,
-          GKeyFile   *verified)
+describe (FerrySite  *site,
+          const char *version,
+          GPtrArray  *records,
+          const char *path)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char *key = verified_key (path);
-  g_autofree char *name = g_path_get_basename (path);
-  FerryBackup *backup = ferry_backup_open (path, NULL, &error);
-  GStatBuf info = { 0 };
+  const FerryBackupRecord *record = ferry_backup_records_find (records, path);
+  g_autoptr(GError) failure = NULL;
+  FerryBackup *backup = ferry_backup_open (path, NULL, &failure);
 
   if (backup == NULL)
-    {
-      if (g_stat (path, &info) != 0)
-        return NULL;
-      backup = g_object_new (FERRY_TYPE_BACKUP, "path", path, "name", name, "size", (gint64) info.st_size,
-                             "created", (gint64) info.st_mtime * G_USEC_PER_SEC, "problem", error->message,
-                             "encrypted", g_error_matches (error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION), NULL);
-    }
-  if (key != NULL && g_key_file_has_key (verified, VERIFIED_GROUP, key, NULL))
-    g_object_set (backup, "verified", g_key_file_get_int64 (verified, VERIFIED_GROUP, key, NULL), NULL);
+    backup = describe_problem (path, failure);
+  if (backup != NULL && record != NULL)
+    add_record (backup, record);
+  if (backup != NULL)
+    _ferry_local_backups_judge (site, version, backup);
   return backup;
 }
 
+/* The same file under both folders: a hard link. */
 static gboolean
-list_folder (const char  *folder,
-             GKeyFile    *verified,
+is_listed (GPtrArray  *backups,
+           const char *path)
+{
+  GStatBuf info, other;
+
+  if (g_stat (path, &info) != 0 || info.st_nlink < 2)
+    return FALSE;
+  for (guint i = 0; i < backups->len; i++)
+    if (g_stat (ferry_backup_get_path (g_ptr_array_index (backups, i)), &other) == 0 && other.st_dev == info.st_dev && other.st_ino == info.st_ino)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+list_folder (FerrySite   *site,
+             const char  *version,
+             const char  *folder,
+             GPtrArray   *records,
              GPtrArray   *backups,
              GError     **error)
 {
@@ -143,7 +131,7 @@ list_folder (const char  *folder,
   while ((name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
-      FerryBackup *backup = g_str_has_suffix (name, SUFFIX) ? describe (path, verified) : NULL;
+      FerryBackup *backup = g_str_has_suffix (name, SUFFIX) && !is_listed (backups, path) ? describe (site, version, records, path) : NULL;
 
       if (backup != NULL)
         g_ptr_array_add (backups, backup);
@@ -176,11 +164,12 @@ ferry_local_backups_list (FerrySite  *site,
                           GError    **error)
 {
   g_autoptr(GPtrArray) backups = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GKeyFile) verified = load_verified (site);
+  g_autoptr(GPtrArray) records = ferry_backup_records_load (site);
+  g_autofree char *version = _ferry_local_backups_dup_version (site);
   g_autofree char *own = ferry_local_backups_own_folder (site);
   g_autofree char *application = ferry_local_backups_application_folder (site);
 
-  if (!list_folder (own, verified, backups, error) || (application != NULL && !list_folder (application, verified, backups, error)))
+  if (!list_folder (site, version, own, records, backups, error) || (application != NULL && !list_folder (site, version, application, records, backups, error)))
     return NULL;
   g_ptr_array_sort (backups, newest_first);
   return g_steal_pointer (&backups);
@@ -273,15 +262,18 @@ ferry_local_backups_find (FerrySite   *site,
                           GError     **error)
 {
   g_autofree char *path = ferry_local_backups_resolve (site, name, error);
-  g_autoptr(GKeyFile) verified = NULL;
+  g_autoptr(GPtrArray) records = ferry_backup_records_load (site);
+  const FerryBackupRecord *record = path != NULL ? ferry_backup_records_find (records, path) : NULL;
+  g_autofree char *version = path != NULL ? _ferry_local_backups_dup_version (site) : NULL;
   FerryBackup *backup;
 
   if (path == NULL)
     return NULL;
+  backup = password != NULL ? ferry_backup_open (path, password, error) : describe (site, version, records, path);
+  if (password != NULL && backup != NULL && record != NULL)
+    add_record (backup, record);
   if (password != NULL)
-    return ferry_backup_open (path, password, error);
-  verified = load_verified (site);
-  backup = describe (path, verified);
+    return backup;
   if (backup == NULL)
     g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("There is no file %s. Check its name."), path);
   return backup;

@@ -5,6 +5,8 @@
 #include "model/ferry-backup.h"
 #include "site/ferry-site.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 /* The backups of a local instance: in Ferry's own folder and in the one of NocoBase's backup manager. Since: 0.1 */
@@ -23,6 +25,7 @@ FerryBackup *ferry_local_backups_find               (FerrySite                *s
                                                      GError                  **error);
 FerryBackup *ferry_local_backups_create             (FerrySite                *site,
                                                      const FerryBackupCreate  *request,
+                                                     const char * const       *skip_data,
                                                      FerryJob                 *job,
                                                      GError                  **error);
 gboolean     ferry_local_backups_verify             (FerrySite                *site,
@@ -30,10 +33,22 @@ gboolean     ferry_local_backups_verify             (FerrySite                *s
                                                      const char               *password,
                                                      FerryJob                 *job,
                                                      GError                  **error);
+gboolean     ferry_local_backups_prove              (FerrySite                *site,
+                                                     const char               *path,
+                                                     const char               *password,
+                                                     FerryJob                 *job,
+                                                     GError                  **error);
+GListModel  *ferry_local_backups_check              (FerrySite                *site,
+                                                     const char               *path,
+                                                     const FerryBackupRestore *options,
+                                                     FerryJob                 *job,
+                                                     GError                  **error);
 gboolean     ferry_local_backups_restore            (FerrySite                *site,
                                                      const char               *path,
                                                      const FerryBackupRestore *options,
                                                      FerryJob                 *job,
+                                                     GError                  **error);
+char        *ferry_local_backups_settle             (FerrySite                *site,
                                                      GError                  **error);
 gboolean     ferry_local_backups_remove             (FerrySite                *site,
                                                      const char               *path,

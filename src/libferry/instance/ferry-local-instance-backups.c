@@ -27,13 +27,35 @@ find (FerryInstance  *instance,
   return ferry_local_backups_find (site_of (instance), name, password, error);
 }
 
+/* The ids of tables that hold what an application writes while it runs: NULL with @error on failure. */
+static char **
+list_runtime_tables (FerryInstance  *instance,
+                     FerryJob       *job,
+                     GError        **error)
+{
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr(FerryRuleSet) rule_set = ferry_rule_set_new_one_way ();
+  g_autoptr(GPtrArray) rules = ferry_instance_list_tables (instance, rule_set, TRUE, job, error);
+
+  if (rules == NULL)
+    return NULL;
+  for (guint i = 0; i < rules->len; i++)
+    if (ferry_table_rule_get_category (g_ptr_array_index (rules, i)) == FERRY_DATA_CATEGORY_RUNTIME)
+      g_strv_builder_add (ids, ferry_table_rule_get_table (g_ptr_array_index (rules, i)));
+  return g_strv_builder_end (ids);
+}
+
 static FerryBackup *
 create (FerryInstance            *instance,
         const FerryBackupCreate  *options,
         FerryJob                 *job,
         GError                  **error)
 {
-  return ferry_local_backups_create (site_of (instance), options, job, error);
+  g_auto(GStrv) skipped = NULL;
+
+  if (!options->everything && (skipped = list_runtime_tables (instance, job, error)) == NULL)
+    return NULL;
+  return ferry_local_backups_create (site_of (instance), options, (const char * const *) skipped, job, error);
 }
 
 static gboolean
@@ -49,6 +71,30 @@ verify (FerryInstance  *instance,
 }
 
 static gboolean
+prove (FerryInstance  *instance,
+       const char     *name,
+       const char     *password,
+       FerryJob       *job,
+       GError        **error)
+{
+  g_autofree char *path = ferry_local_backups_resolve (site_of (instance), name, error);
+
+  return path != NULL && ferry_local_backups_prove (site_of (instance), path, password, job, error);
+}
+
+static GListModel *
+check (FerryInstance             *instance,
+       const char                *name,
+       const FerryBackupRestore  *options,
+       FerryJob                  *job,
+       GError                   **error)
+{
+  g_autofree char *path = ferry_local_backups_resolve (site_of (instance), name, error);
+
+  return path != NULL ? ferry_local_backups_check (site_of (instance), path, options, job, error) : NULL;
+}
+
+static gboolean
 restore (FerryInstance             *instance,
          const char                *name,
          const FerryBackupRestore  *options,
@@ -58,6 +104,13 @@ restore (FerryInstance             *instance,
   g_autofree char *path = ferry_local_backups_resolve (site_of (instance), name, error);
 
   return path != NULL && ferry_local_backups_restore (site_of (instance), path, options, job, error);
+}
+
+static char *
+settle (FerryInstance  *instance,
+        GError        **error)
+{
+  return ferry_local_backups_settle (site_of (instance), error);
 }
 
 static gboolean
@@ -99,7 +152,10 @@ _ferry_local_instance_install_backups (FerryInstanceClass *klass)
   klass->find_backup = find;
   klass->create_backup = create;
   klass->verify_backup = verify;
+  klass->prove_backup = prove;
+  klass->check_restore = check;
   klass->restore_backup = restore;
+  klass->settle_restore = settle;
   klass->remove_backup = remove_one;
   klass->fetch_backup = fetch;
   klass->send_backup = send;

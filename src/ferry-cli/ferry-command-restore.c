@@ -1,0 +1,389 @@
+#include "config.h"
+
+#include "ferry-backup-args.h"
+#include "ferry-command.h"
+#include "ferry-decide.h"
+#include "ferry-exit.h"
+#include "ferry-format.h"
+#include "ferry-run.h"
+
+#include <glib/gstdio.h>
+
+/* A restore on its way: from a backup of @source, or from a file, into @target. */
+typedef struct
+{
+  FerryCli           *cli;
+  FerryInstance      *source;      /* nullable */
+  FerryInstance      *target;
+  FerryBackup        *backup;
+  char               *name;        /* of the backup, for the target; set once it is there */
+  char               *password;
+  char               *file;        /* --password-file */
+  char               *schema;
+  char               *folder;      /* nullable: where a backup lies on its way between two computers */
+  gboolean            no_files;
+  gboolean            newer;
+  gboolean            foreign;
+  gboolean            check_only;
+  gboolean            yes;
+  FerryBackupRestore  options;
+  GPtrArray          *warnings;
+  GListModel         *items;
+  gboolean            done;
+} Restore;
+
+static void
+restore_clear (Restore *self)
+{
+  g_autofree char *path = self->folder != NULL ? g_build_filename (self->folder, "backup.nbdata", NULL) : NULL;
+
+  if (path != NULL)
+    g_unlink (path);
+  if (self->folder != NULL)
+    g_rmdir (self->folder);
+  g_clear_object (&self->source);
+  g_clear_object (&self->target);
+  g_clear_object (&self->backup);
+  g_clear_object (&self->items);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  g_free (self->name);
+  g_free (self->file);
+  g_free (self->schema);
+  g_free (self->folder);
+  if (self->password != NULL)
+    ferry_terminal_wipe (self->password);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Restore, restore_clear)
+
+#define RESTORE_ENTRIES(self) \
+  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &(self)->file, N_("File with the restore password in its first line, “-” for standard input"), "FILE" }, \
+  { "no-files", 0, 0, G_OPTION_ARG_NONE, &(self)->no_files, N_("Leave uploaded files and the encryption key as they are"), NULL }, \
+  { "newer-database", 0, 0, G_OPTION_ARG_NONE, &(self)->newer, N_("Tolerate a backup of a newer version of PostgreSQL"), NULL }, \
+  { "schema", 0, 0, G_OPTION_ARG_STRING, &(self)->schema, N_("Put a backup of another schema into this one, the instance's own"), "SCHEMA" }, \
+  { "foreign", 0, 0, G_OPTION_ARG_NONE, &(self)->foreign, N_("Restore a backup that was not made here"), NULL }, \
+  { "check", 0, 0, G_OPTION_ARG_NONE, &(self)->check_only, N_("Tell what stands against it (3: blocked, 4: input needed); changes nothing"), NULL }, \
+  { "yes", 'y', 0, G_OPTION_ARG_NONE, &(self)->yes, N_("Do not ask for a confirmation"), NULL }
+
+/* ---- check ----------------------------------------------------------------------------------------------------------------- */
+
+static void
+say_item (FerryCli       *cli,
+          FerryCheckItem *item)
+{
+  static const FerryStyle styles[] = { FERRY_STYLE_BAD, FERRY_STYLE_WARNING, FERRY_STYLE_WARNING, FERRY_STYLE_GOOD };
+  const char * const marks[] = { _("blocker"), _("needed"), _("warning"), _("passed") };
+  FerryCheckLevel level = ferry_check_item_get_level (item);
+  const char *found = ferry_check_item_get_found (item), *expected = ferry_check_item_get_expected (item), *action = ferry_check_item_get_action (item);
+
+  ferry_cli_say_styled (cli, styles[level], "  %-9s ", marks[level]);
+  ferry_cli_say (cli, "%s", ferry_check_item_get_title (item));
+  if (level < FERRY_CHECK_PASSED && found != NULL && expected != NULL)
+    ferry_cli_say (cli, _(" (here: %s, backup: %s)"), *found != '\0' ? found : _("empty"), *expected != '\0' ? expected : _("empty"));
+  ferry_cli_say (cli, "\n");
+  if (level < FERRY_CHECK_PASSED && action != NULL)
+    ferry_cli_say_styled (cli, FERRY_STYLE_DIM, "            %s\n", action);
+}
+
+static JsonNode *
+check_to_json (GListModel *items)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+  guint blockers = ferry_check_count (items, FERRY_CHECK_BLOCKER), inputs = ferry_check_count (items, FERRY_CHECK_INPUT);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (FerryCheckItem) item = g_list_model_get_item (items, i);
+
+      json_array_add_element (array, ferry_check_item_to_json (item));
+    }
+  ferry_json_set_text (object, "verdict", blockers > 0 ? "blocked" : inputs > 0 ? "input-needed" : "ready");
+  json_object_set_int_member (object, "blockers", blockers);
+  json_object_set_int_member (object, "inputs", inputs);
+  json_object_set_int_member (object, "warnings", ferry_check_count (items, FERRY_CHECK_WARNING));
+  json_object_set_array_member (object, "items", array);
+
+  return ferry_json_object_node (object);
+}
+
+static void
+take_result (Restore *self)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *warnings = json_array_new ();
+
+  for (guint i = 0; i < self->warnings->len; i++)
+    json_array_add_string_element (warnings, g_ptr_array_index (self->warnings, i));
+  ferry_json_set_text (object, "instance", ferry_instance_get_name (self->target));
+  if (self->backup != NULL)
+    ferry_json_set_node_of (object, "backup", ferry_backup_to_json (self->backup));
+  if (self->items != NULL)
+    ferry_json_set_node_of (object, "check", check_to_json (self->items));
+  json_object_set_boolean_member (object, "restored", self->done);
+  json_object_set_array_member (object, "warnings", warnings);
+  ferry_cli_take_result (self->cli, ferry_json_object_node (object));
+}
+
+static gboolean
+check_cb (FerryJob  *job,
+          gpointer   user_data,
+          GError   **error)
+{
+  Restore *self = user_data;
+
+  ferry_job_add_step (job, "check", _("Check the backup and the place that it goes to"), 1);
+  ferry_job_begin_step (job, "check");
+  self->items = ferry_instance_check_restore (self->target, self->name, &self->options, job, error);
+
+  return self->items != NULL;
+}
+
+static gboolean
+check (Restore  *self,
+       GError  **error)
+{
+  g_autoptr (FerryJob) job = ferry_job_new (_("Check"));
+  guint blockers, inputs;
+
+  if (!ferry_run_job (self->cli, job, check_cb, self, error))
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (self->items); i++)
+    {
+      g_autoptr (FerryCheckItem) item = g_list_model_get_item (self->items, i);
+
+      say_item (self->cli, item);
+    }
+  take_result (self);
+  blockers = ferry_check_count (self->items, FERRY_CHECK_BLOCKER);
+  inputs = ferry_check_count (self->items, FERRY_CHECK_INPUT);
+  if (self->check_only)
+    self->cli->status = blockers > 0 ? FERRY_EXIT_REFUSED : inputs > 0 ? FERRY_EXIT_INPUT_NEEDED : FERRY_EXIT_DONE;
+  else if (blockers > 0)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, g_dngettext (NULL, "Refused because of %u blocker; nothing was changed.",
+                                                                       "Refused because of %u blockers; nothing was changed.", blockers), blockers);
+
+  return blockers == 0 || self->check_only;
+}
+
+/* ---- restore --------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+restore_cb (FerryJob  *job,
+            gpointer   user_data,
+            GError   **error)
+{
+  Restore *self = user_data;
+
+  return ferry_instance_restore_backup (self->target, self->name, &self->options, job, error);
+}
+
+static gboolean
+confirm (Restore  *self,
+         GError  **error)
+{
+  g_autofree char *created = ferry_format_time (ferry_backup_get_created (self->backup));
+  g_autofree char *why = NULL;
+
+  if (self->yes)
+    return TRUE;
+  why = g_strdup_printf (_("“%s” becomes as it was in the backup of %s; what came since is gone. The present state is saved first."),
+                         ferry_instance_get_name (self->target), created);
+
+  return ferry_decide_by_name (self->target, why, error);
+}
+
+static gboolean
+restore (Restore  *self,
+         GError  **error)
+{
+  g_autoptr (FerryJob) job = ferry_job_new (_("Restore"));
+
+  self->options = (FerryBackupRestore) { .password = self->password, .files = !self->no_files, .newer_database = self->newer, .schema = self->schema,
+                                         .foreign = self->foreign, .warnings = self->warnings };
+  if (!check (self, error))
+    return FALSE;
+  if (self->check_only)
+    return TRUE;
+  if (!confirm (self, error) || !ferry_run_job (self->cli, job, restore_cb, self, error))
+    return FALSE;
+  self->done = TRUE;
+  for (guint i = 0; i < self->warnings->len; i++)
+    ferry_cli_warn (self->cli, "%s", (const char *) g_ptr_array_index (self->warnings, i));
+  ferry_cli_say_styled (self->cli, FERRY_STYLE_GOOD, _("Restored: “%s” is as in the backup. Restart the application.\n"), ferry_instance_get_name (self->target));
+  take_result (self);
+
+  return TRUE;
+}
+
+/* ---- which backup ---------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+send_cb (FerryJob  *job,
+         gpointer   user_data,
+         GError   **error)
+{
+  Restore *self = user_data;
+  g_autofree char *path = g_steal_pointer (&self->name);
+  g_autoptr (FerryBackup) there = NULL;
+
+  ferry_job_add_step (job, "send", _("Send the backup"), 1);
+  ferry_job_begin_step (job, "send");
+  there = ferry_instance_send_backup (self->target, path, job, error);
+  self->name = there != NULL ? g_strdup (ferry_backup_get_name (there)) : NULL;
+
+  return there != NULL;
+}
+
+/* A file on this computer, for a target that can't see it: it is sent first. */
+static gboolean
+bring (Restore  *self,
+       GError  **error)
+{
+  g_autoptr (FerryJob) job = ferry_job_new (_("Send a backup"));
+
+  if (!g_path_is_absolute (self->name) || (ferry_instance_get_capabilities (self->target) & FERRY_CAN_READ_PATHS) != 0)
+    return TRUE;
+
+  return ferry_run_job (self->cli, job, send_cb, self, error);
+}
+
+static gboolean
+fetch_cb (FerryJob  *job,
+          gpointer   user_data,
+          GError   **error)
+{
+  Restore *self = user_data;
+  g_autofree char *path = g_build_filename (self->folder, "backup.nbdata", NULL);
+
+  ferry_job_add_step (job, "fetch", _("Fetch the backup"), 1);
+  ferry_job_begin_step (job, "fetch");
+  if (!ferry_instance_fetch_backup (self->source, ferry_backup_get_name (self->backup), path, FALSE, job, error))
+    return FALSE;
+  g_free (self->name);
+  self->name = g_steal_pointer (&path);
+
+  return TRUE;
+}
+
+/* A backup of the source, as a file of this computer. */
+static gboolean
+fetch (Restore  *self,
+       GError  **error)
+{
+  g_autoptr (FerryJob) job = ferry_job_new (_("Fetch a backup"));
+  g_autofree char *template = NULL;
+  FerryStore *store;
+
+  if ((ferry_instance_get_capabilities (self->source) & FERRY_CAN_READ_PATHS) != 0)
+    {
+      self->name = g_strdup (ferry_backup_get_path (self->backup));
+      return TRUE;
+    }
+  if ((store = ferry_cli_get_store (self->cli, error)) == NULL)
+    return FALSE;
+  template = g_build_filename (ferry_store_get_folder (store), "fetch-XXXXXX", NULL);
+  if (g_mkdtemp_full (template, 0700) == NULL)
+    {
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_PERMISSION, _("The folder %s can't be made"), template);
+      return FALSE;
+    }
+  self->folder = g_steal_pointer (&template);
+
+  return ferry_run_job (self->cli, job, fetch_cb, self, error);
+}
+
+static gboolean
+make_cb (FerryJob  *job,
+         gpointer   user_data,
+         GError   **error)
+{
+  Restore *self = user_data;
+  FerryBackupCreate options = { .files = !self->no_files, .everything = TRUE, .reason = "manual" };
+
+  self->backup = ferry_instance_create_backup (self->source, &options, job, error);
+
+  return self->backup != NULL;
+}
+
+/* Who names an instance vouches for what that instance made itself. */
+static gboolean
+vouch_cb (FerryJob  *job,
+          gpointer   user_data,
+          GError   **error)
+{
+  Restore *self = user_data;
+  g_autofree char *name = g_strdup (ferry_backup_get_path (self->backup) != NULL && g_path_is_absolute (ferry_backup_get_path (self->backup)) &&
+                                    (ferry_instance_get_capabilities (self->source) & FERRY_CAN_READ_PATHS) != 0
+                                    ? ferry_backup_get_path (self->backup) : ferry_backup_get_name (self->backup));
+
+  ferry_job_add_step (job, "verify", _("Read every byte"), 1);
+  ferry_job_begin_step (job, "verify");
+  if (!ferry_instance_verify_backup (self->source, name, self->password, job, error))
+    return FALSE;
+  g_clear_object (&self->backup);
+  self->backup = ferry_instance_find_backup (self->source, name, NULL, error);
+  if (self->backup != NULL)
+    self->foreign = self->foreign || ferry_backup_get_origin (self->backup) == FERRY_BACKUP_AUTHENTICATED;
+
+  return self->backup != NULL;
+}
+
+/* The source's backup: the named one, or one that is made now. */
+static gboolean
+choose (Restore     *self,
+        const char  *argument,
+        GError     **error)
+{
+  g_autoptr (FerryJob) job = ferry_job_new (argument != NULL ? _("Verify a backup") : _("Back up"));
+  g_autofree char *name = NULL;
+
+  if (argument == NULL)
+    {
+      if (!ferry_run_job (self->cli, job, make_cb, self, error))
+        return FALSE;
+      self->foreign = TRUE;
+      return TRUE;
+    }
+  name = ferry_backup_args_name (self->source, argument);
+  self->backup = ferry_instance_find_backup (self->source, name, NULL, error);
+
+  return self->backup != NULL && ferry_backup_args_unlock (self->cli, self->source, name, &self->password, error) &&
+         ferry_run_job (self->cli, job, vouch_cb, self, error);
+}
+
+gboolean
+ferry_command_backup_restore (FerryCli  *cli,
+                              char     **arguments,
+                              GError   **error)
+{
+  g_auto (Restore) self = { .cli = cli, .warnings = g_ptr_array_new_with_free_func (g_free) };
+  const GOptionEntry entries[] = { RESTORE_ENTRIES (&self), { NULL } };
+  g_auto (GStrv) names = NULL;
+
+  if (!ferry_command_parse (cli, arguments, entries, 2, 2, &names, error) || (!self.check_only && !ferry_decide_terminal (cli, self.yes, error)) ||
+      !ferry_backup_args_password (cli, self.file, &self.password, error) || (self.target = ferry_cli_open_instance (cli, names[0], error)) == NULL)
+    return FALSE;
+  self.name = ferry_backup_args_name (self.target, names[1]);
+  if (!bring (&self, error) || (!self.check_only && !ferry_backup_args_unlock (cli, self.target, self.name, &self.password, error)))
+    return FALSE;
+  self.backup = ferry_instance_find_backup (self.target, self.name, NULL, error);
+
+  return self.backup != NULL && restore (&self, error);
+}
+
+gboolean
+ferry_command_restore (FerryCli  *cli,
+                       char     **arguments,
+                       GError   **error)
+{
+  g_auto (Restore) self = { .cli = cli, .warnings = g_ptr_array_new_with_free_func (g_free) };
+  const GOptionEntry entries[] = { RESTORE_ENTRIES (&self), { NULL } };
+  g_auto (GStrv) names = NULL;
+
+  if (!ferry_command_parse (cli, arguments, entries, 2, 3, &names, error) || (!self.check_only && !ferry_decide_terminal (cli, self.yes, error)) ||
+      !ferry_backup_args_password (cli, self.file, &self.password, error) || (self.source = ferry_cli_open_instance (cli, names[0], error)) == NULL ||
+      (self.target = ferry_cli_open_instance (cli, names[1], error)) == NULL)
+    return FALSE;
+
+  return choose (&self, names[2], error) && fetch (&self, error) && bring (&self, error) && restore (&self, error);
+}

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "backup/ferry-backup-layout.h"
+#include "instance/ferry-local-backups-private.h"
+#include "model/ferry-check-item.h"
+
+G_BEGIN_DECLS
+
+/* FerryRestoreCheck: what is known of a backup and of the place that it would go to. */
+typedef struct
+{
+  FerrySite                *site;
+  const FerryBackupRestore *options;
+  FerryJob                 *job;
+  GListStore               *items;
+  FerryBackupArchive       *archive;            /* nullable: the file can't be read, and an item says so */
+  FerryBackupLayout         layout;
+  gboolean                  made_here;
+  char                     *version;            /* of the application here; "" none */
+  char                     *database_version;   /* nullable: no database yet */
+  GPtrArray                *plugins;            /* nullable */
+  guint                     n_tables;
+} FerryRestoreCheck;
+
+gboolean _ferry_restore_check_run   (FerryRestoreCheck *self,
+                                     const char        *path,
+                                     GError           **error);
+void     _ferry_restore_check_clear (FerryRestoreCheck *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FerryRestoreCheck, _ferry_restore_check_clear)
+
+G_END_DECLS
