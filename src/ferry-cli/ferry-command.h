@@ -74,6 +74,8 @@ gboolean ferry_command_pipeline_show    (FerryCli *cli, char **arguments, GError
 gboolean ferry_command_pipeline_create  (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_pipeline_edit    (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_pipeline_remove  (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_settings  (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_run_due   (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_help             (FerryCli *cli, char **arguments, GError **error);
 
 G_END_DECLS

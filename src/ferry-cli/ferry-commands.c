@@ -38,6 +38,8 @@ const FerryCommand ferry_commands[] = {
   { "backup import", "INSTANCE FILE", N_("Copy a file into an instance's backups"), ferry_command_backup_import },
   { "backup export", "INSTANCE BACKUP PATH", N_("Copy a backup out"), ferry_command_backup_export },
   { "backup remove", "INSTANCE BACKUP", N_("Delete a backup"), ferry_command_backup_remove },
+  { "backup settings", "INSTANCE", N_("Show or change when backups are made by themselves, and where copies go"), ferry_command_backup_settings },
+  { "backup run-due", "[INSTANCE]", N_("Make the backups that are due by the schedule; a timer runs this"), ferry_command_backup_run_due },
   { "restore", "SOURCE TARGET [BACKUP]", N_("Restore a backup of one instance, named or made now, on another"), ferry_command_restore },
   { "log list", "INSTANCE", N_("List the executions of an instance"), ferry_command_log_list },
   { "log show", "INSTANCE [EXECUTION]", N_("Show an execution's log"), ferry_command_log_show },

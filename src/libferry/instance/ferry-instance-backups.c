@@ -287,3 +287,45 @@ ferry_instance_send_backup (FerryInstance *self,
 
   return is_offered (self, FERRY_INSTANCE_GET_CLASS (self)->send_backup != NULL, error) ? FERRY_INSTANCE_GET_CLASS (self)->send_backup (self, path, job, error) : NULL;
 }
+
+/**
+ * ferry_instance_get_backup_settings:
+ * @self: an instance
+ * @error: return location; %FERRY_ERROR_UNSUPPORTED where the end has none
+ *
+ * Tells when backups are made by themselves, what they hold, where copies go, and what ran. Secrets are told to be there, not told. Blocking, any thread.
+ *
+ * Returns: (transfer full) (nullable): the settings
+ *
+ * Since: 0.1
+ */
+FerryBackupSettings *
+ferry_instance_get_backup_settings (FerryInstance *self,
+                                    GError **error)
+{
+  FerryInstanceClass *klass = FERRY_INSTANCE_GET_CLASS (self);
+
+  return is_offered (self, klass->get_backup_settings != NULL, error) ? klass->get_backup_settings (self, error) : NULL;
+}
+
+/**
+ * ferry_instance_set_backup_settings:
+ * @self: an instance
+ * @settings: what shall hold; secrets %NULL: unchanged, "": none
+ * @error: return location; %FERRY_ERROR_USAGE naming what is wrong
+ *
+ * Changes the settings of an instance's backups. Blocking, any thread.
+ *
+ * Returns: %FALSE with @error
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_instance_set_backup_settings (FerryInstance *self,
+                                    const FerryBackupSettings *settings,
+                                    GError **error)
+{
+  FerryInstanceClass *klass = FERRY_INSTANCE_GET_CLASS (self);
+
+  return is_offered (self, klass->set_backup_settings != NULL, error) && klass->set_backup_settings (self, settings, error);
+}

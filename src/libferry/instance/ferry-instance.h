@@ -3,6 +3,7 @@
 #include "instance/ferry-backup-request.h"
 #include "instance/ferry-probe.h"
 #include "migrate/ferry-migrate.h"
+#include "model/ferry-backup-settings.h"
 #include "model/ferry-backup.h"
 #include "store/ferry-store.h"
 
@@ -26,6 +27,7 @@ typedef enum
   FERRY_CAN_SEND_BACKUP   = 1 << 12,
   FERRY_CAN_READ_PATHS    = 1 << 13,   /* a backup may also be named by an absolute path on this computer; else it is sent first */
   FERRY_CAN_RESTART       = 1 << 14,
+  FERRY_CAN_SCHEDULE      = 1 << 15,   /* get and set the settings of backups */
 } FerryInstanceCapabilities;
 
 /** FerryHealth: whether an application is up. Since: 0.1 */
@@ -97,6 +99,8 @@ struct _FerryInstanceClass
   gboolean              (*remove_backup)   (FerryInstance *self, const char *name, GError **error);
   gboolean              (*fetch_backup)    (FerryInstance *self, const char *name, const char *path, gboolean overwrite, FerryJob *job, GError **error);
   FerryBackup          *(*send_backup)     (FerryInstance *self, const char *path, FerryJob *job, GError **error);
+  FerryBackupSettings  *(*get_backup_settings) (FerryInstance *self, GError **error);
+  gboolean              (*set_backup_settings) (FerryInstance *self, const FerryBackupSettings *settings, GError **error);
   gboolean              (*restart)         (FerryInstance *self, FerryJob *job, GError **error);
   FerryHealth           (*ask_health)      (FerryInstance *self, char **text, FerryJob *job);
   FerryExecution       *(*follow)          (FerryInstance *self, const char *id, FerryJob *job, GError **error);
@@ -140,6 +144,8 @@ char          *ferry_instance_settle_restore  (FerryInstance *self, GError **err
 gboolean       ferry_instance_remove_backup   (FerryInstance *self, const char *name, GError **error);
 gboolean       ferry_instance_fetch_backup    (FerryInstance *self, const char *name, const char *path, gboolean overwrite, FerryJob *job, GError **error);
 FerryBackup   *ferry_instance_send_backup     (FerryInstance *self, const char *path, FerryJob *job, GError **error);
+FerryBackupSettings *ferry_instance_get_backup_settings (FerryInstance *self, GError **error);   /* secrets are told to be there, not told; FERRY_CAN_SCHEDULE */
+gboolean       ferry_instance_set_backup_settings (FerryInstance *self, const FerryBackupSettings *settings, GError **error);
 gboolean       ferry_instance_restart         (FerryInstance *self, FerryJob *job, GError **error);
 FerryHealth    ferry_instance_ask_health      (FerryInstance *self, char **text, FerryJob *job);
 gboolean       ferry_instance_wait_until_healthy (FerryInstance *self, gint64 patience, FerryJob *job, GError **error);

@@ -14,5 +14,7 @@ struct _FerryLocalInstance
 
 /* the functions of the interface that are about backups (ferry-local-instance-backups.c) */
 void _ferry_local_instance_install_backups (FerryInstanceClass *klass);
+/* and about their settings (ferry-local-backup-settings.c) */
+void _ferry_local_instance_install_backup_settings (FerryInstanceClass *klass);
 
 G_END_DECLS

@@ -33,7 +33,7 @@ local_get_capabilities (FerryInstance *instance)
 
   return FERRY_CAN_LIST_TABLES | FERRY_CAN_CREATE | FERRY_CAN_CHECK | FERRY_CAN_PLAN | FERRY_CAN_EXECUTE | FERRY_CAN_ROLL_BACK
          | FERRY_CAN_BACK_UP | FERRY_CAN_SET_VARIABLES | FERRY_CAN_VERIFY_BACKUP | FERRY_CAN_PROVE_BACKUP | FERRY_CAN_RESTORE | FERRY_CAN_FETCH_BACKUP | FERRY_CAN_SEND_BACKUP
-         | FERRY_CAN_READ_PATHS | restart;
+         | FERRY_CAN_READ_PATHS | FERRY_CAN_SCHEDULE | restart;
 }
 
 static char *
@@ -410,6 +410,7 @@ ferry_local_instance_class_init (FerryLocalInstanceClass *klass)
   instance_class->set_variables = local_set_variables;
   instance_class->remove_variable = local_remove_variable;
   _ferry_local_instance_install_backups (instance_class);
+  _ferry_local_instance_install_backup_settings (instance_class);
   instance_class->estimate_backup = local_estimate_backup;
 }
 
