@@ -70,6 +70,16 @@ ask_password_cb (FerrySite  *site,
   return ferry_terminal_is_interactive () ? ferry_terminal_ask (prompt, TRUE, NULL, NULL) : NULL;
 }
 
+/* Runs in the thread that speaks to the instance. */
+static char *
+ask_token_cb (FerryInstance *instance,
+              gpointer       user_data)
+{
+  g_autofree char *prompt = g_strdup_printf (_("Token or API key for “%s”: "), ferry_instance_get_name (instance));
+
+  return ferry_terminal_is_interactive () ? ferry_terminal_ask (prompt, TRUE, NULL, NULL) : NULL;
+}
+
 /**
  * ferry_cli_let_ask:
  * @instance: an instance whose database was not opened yet
@@ -82,6 +92,8 @@ ferry_cli_let_ask (FerryCli      *self,
 {
   if (FERRY_IS_LOCAL_INSTANCE (instance) && ferry_cli_may_ask (self))
     ferry_site_set_password_func (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (instance)), ask_password_cb, NULL);
+  if (FERRY_IS_REMOTE_INSTANCE (instance) && ferry_cli_may_ask (self))
+    ferry_remote_instance_set_token_func (FERRY_REMOTE_INSTANCE (instance), ask_token_cb, NULL);
 }
 
 /* What became of a restore that was killed is said by whatever command comes next. */

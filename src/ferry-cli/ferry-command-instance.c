@@ -2,6 +2,7 @@
 
 #include "ferry-command.h"
 #include "ferry-format.h"
+#include "ferry-remote-options.h"
 #include "ferry-run.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ typedef struct
   char    *stage;
   char    *name;
   gboolean no_probe;
+  FerryRemoteOptions remote;
 } Options;
 
 static void
@@ -27,6 +29,7 @@ options_clear (Options *self)
   g_free (self->storage);
   g_free (self->stage);
   g_free (self->name);
+  ferry_remote_options_clear (&self->remote);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -45,6 +48,10 @@ record_to_json (gpointer data)
   ferry_json_set_text (object, "database", record->uri);
   ferry_json_set_text (object, "envFile", record->env_path);
   ferry_json_set_text (object, "storage", record->storage);
+  ferry_json_set_text (object, "address", record->address);
+  ferry_json_set_text (object, "tokenFile", record->token_file);
+  ferry_json_set_text (object, "certificate", record->certificate);
+  ferry_json_set_text (object, "restartCommand", record->restart_command);
   ferry_json_set_text (object, "created", created);
 
   return ferry_json_object_node (object);
@@ -106,6 +113,11 @@ static gboolean
 refuse_both (const Options  *options,
              GError        **error)
 {
+  if (options->remote.url != NULL && (options->app != NULL || options->database != NULL || options->env_file != NULL || options->storage != NULL))
+    {
+      g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("--url names the whole instance: leave out --app, --database, --env-file and --storage, or --url."));
+      return TRUE;
+    }
   if (options->app == NULL || (options->database == NULL && options->env_file == NULL && options->storage == NULL))
     return FALSE;
   g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_USAGE,
@@ -117,15 +129,17 @@ refuse_both (const Options  *options,
 /* Puts what the options name into the record; a path becomes absolute, for the store outlives the present folder. */
 static gboolean
 apply_place (FerryInstanceRecord  *record,
-             const Options        *options,
+             Options              *options,
              GError              **error)
 {
   gboolean database = options->database != NULL || options->env_file != NULL || options->storage != NULL;
 
   if (refuse_both (options, error) || !apply_stage (record, options->stage, error))
     return FALSE;
-  if (options->app != NULL || options->database != NULL)
+  if (options->app != NULL || options->database != NULL || options->remote.url != NULL)
     {
+      g_clear_pointer (&record->address, g_free);
+      g_clear_pointer (&record->token_file, g_free);
       g_clear_pointer (&record->folder, g_free);
       g_clear_pointer (&record->uri, g_free);
       g_free (record->kind);
@@ -150,7 +164,7 @@ apply_place (FerryInstanceRecord  *record,
       record->uri = path ? g_canonicalize_filename (options->database, NULL) : g_strdup (options->database);
     }
 
-  return TRUE;
+  return ferry_remote_options_apply (&options->remote, record, error);
 }
 
 static gboolean
@@ -166,8 +180,9 @@ parse (FerryCli   *cli,
     { "database", 0, 0, G_OPTION_ARG_STRING, &options->database, N_("postgresql://… without a password, or an SQLite file"), "URI" },
     { "env-file", 0, 0, G_OPTION_ARG_FILENAME, &options->env_file, N_("The application's .env file"), "FILE" },
     { "storage", 0, 0, G_OPTION_ARG_FILENAME, &options->storage, N_("The application's storage folder"), "DIR" },
+    FERRY_REMOTE_ENTRIES (&options->remote),
     { "stage", 0, 0, G_OPTION_ARG_STRING, &options->stage, N_("development, staging or production; not given counts as production"), "STAGE" },
-    { "no-probe", 0, 0, G_OPTION_ARG_NONE, &options->no_probe, N_("Do not try to reach the database now"), NULL },
+    { "no-probe", 0, 0, G_OPTION_ARG_NONE, &options->no_probe, N_("Do not try to reach the instance now"), NULL },
     { "rename", 0, edit ? 0 : G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &options->name, N_("Give it another name"), "NAME" },
     { NULL }
   };
@@ -206,12 +221,43 @@ look_at (FerryCli       *cli,
   return look.probe;
 }
 
+/* Once more where the only objection was a certificate that the user accepts. */
+static FerryProbe *
+look_and_accept (FerryCli             *cli,
+                 FerryInstance        *instance,
+                 FerryInstanceRecord  *record,
+                 Options              *options,
+                 GError              **error)
+{
+  GError *failure = NULL;
+  FerryProbe *probe = look_at (cli, instance, &failure);
+
+  if (probe != NULL || !ferry_remote_options_accept (&options->remote, cli, instance, record, failure, error))
+    return probe;
+
+  return look_at (cli, instance, error);
+}
+
+static void
+say_found (FerryCli                  *cli,
+           const FerryInstanceRecord *record,
+           const FerryProbe          *probe)
+{
+  if (probe->tables == FERRY_PROBE_NOT_TOLD)
+    ferry_cli_say (cli, "%s: %s, %s\n", record->name, probe->place, probe->version);
+  else
+    ferry_cli_say (cli, _("%s: %s, %s, %u tables\n"), record->name, probe->place,
+                   *probe->version != '\0' ? probe->version : _("no NocoBase application"), probe->tables);
+  if (!probe->has_key && *probe->version != '\0')
+    ferry_cli_warn (cli, _("Secrets can't be entered for “%s”: %s"), record->name, probe->key_problem);
+}
+
 /* An instance that can't be reached is not kept: the user would find out at the wrong moment. */
 static gboolean
-try_record (FerryCli                   *cli,
-            const FerryInstanceRecord  *record,
-            gboolean                    no_probe,
-            GError                    **error)
+try_record (FerryCli             *cli,
+            FerryInstanceRecord  *record,
+            Options              *options,
+            GError              **error)
 {
   FerryStore *store = ferry_cli_get_store (cli, error);
   FerryCatalogue *catalogue = store != NULL ? ferry_cli_get_catalogue (cli, error) : NULL;
@@ -222,21 +268,21 @@ try_record (FerryCli                   *cli,
     instance = ferry_instance_new_for_record (record, ferry_store_get_folder (store), catalogue, error);
   if (instance == NULL)
     return FALSE;
-  if (no_probe)
-    return TRUE;
   ferry_cli_let_ask (cli, instance);
-  probe = look_at (cli, instance, error);
+  if (!ferry_remote_options_attach (&options->remote, cli, instance, error))
+    return FALSE;
+  if (options->no_probe)
+    return ferry_remote_options_keep (&options->remote, cli, record, error);
+  probe = look_and_accept (cli, instance, record, options, error);
   if (probe == NULL)
     {
-      g_prefix_error (error, _("“%s” was not kept, because its database can't be read (--no-probe keeps it nevertheless): "), record->name);
+      g_prefix_error (error, FERRY_IS_REMOTE_INSTANCE (instance) ? _("“%s” was not kept, because it can't be reached (--no-probe keeps it nevertheless): ")
+                                                                 : _("“%s” was not kept, because its database can't be read (--no-probe keeps it nevertheless): "), record->name);
       return FALSE;
     }
-  ferry_cli_say (cli, _("%s: %s, %s, %u tables\n"), record->name, probe->place,
-                 *probe->version != '\0' ? probe->version : _("no NocoBase application"), probe->tables);
-  if (!probe->has_key && *probe->version != '\0')
-    ferry_cli_warn (cli, _("Secrets can't be entered for “%s”: %s"), record->name, probe->key_problem);
+  say_found (cli, record, probe);
 
-  return TRUE;
+  return ferry_remote_options_keep (&options->remote, cli, record, error);
 }
 
 gboolean
@@ -250,16 +296,16 @@ ferry_command_instance_add (FerryCli  *cli,
 
   if (!parse (cli, arguments, &options, FALSE, &names, error) || !check_name (names[0], error))
     return FALSE;
-  if (options.app == NULL && options.database == NULL)
+  if (options.app == NULL && options.database == NULL && options.remote.url == NULL)
     {
-      g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("Say where the instance is: --app DIR, or --database URI with --env-file and --storage."));
+      g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("Say where the instance is: --app DIR, or --database URI with --env-file and --storage, or --url URL."));
       return FALSE;
     }
   record->id = g_uuid_string_random ();
   record->name = g_strdup (names[0]);
   record->stage = g_strdup ("production");
   record->created = ferry_time_now ();
-  if (!apply_place (record, &options, error) || !try_record (cli, record, options.no_probe, error) ||
+  if (!apply_place (record, &options, error) || !try_record (cli, record, &options, error) ||
       !ferry_store_save_instance (ferry_cli_get_store (cli, NULL), record, error))
     return FALSE;
   ferry_cli_say (cli, _("Added “%s” (%s).\n"), record->name, record->stage);
@@ -288,7 +334,7 @@ ferry_command_instance_edit (FerryCli  *cli,
       g_free (record->name);
       record->name = g_strdup (options.name);
     }
-  if (!apply_place (record, &options, error) || !try_record (cli, record, options.no_probe, error) ||
+  if (!apply_place (record, &options, error) || !try_record (cli, record, &options, error) ||
       !ferry_store_save_instance (store, record, error))
     return FALSE;
   ferry_cli_say (cli, _("Changed “%s”.\n"), record->name);
@@ -318,7 +364,7 @@ ferry_command_instance_list (FerryCli  *cli,
     {
       const FerryInstanceRecord *record = g_ptr_array_index (records, i);
 
-      ferry_text_table_add_row (table, record->name, record->stage, record->folder != NULL ? record->folder : record->uri);
+      ferry_text_table_add_row (table, record->name, record->stage, record->folder != NULL ? record->folder : record->uri != NULL ? record->uri : record->address);
     }
   if (records->len > 0)
     ferry_cli_say_table (cli, table);
@@ -346,6 +392,14 @@ say_record (FerryCli                  *cli,
     ferry_cli_say (cli, _("  .env         %s\n"), record->env_path);
   if (record->storage != NULL)
     ferry_cli_say (cli, _("  storage      %s\n"), record->storage);
+  if (record->address != NULL)
+    ferry_cli_say (cli, _("  address      %s\n"), record->address);
+  if (record->token_file != NULL)
+    ferry_cli_say (cli, _("  token        in %s\n"), record->token_file);
+  if (record->certificate != NULL)
+    ferry_cli_say (cli, _("  certificate  %s, accepted\n"), record->certificate);
+  if (record->restart_command != NULL)
+    ferry_cli_say (cli, _("  restart      %s\n"), record->restart_command);
 }
 
 static void
@@ -354,9 +408,12 @@ say_probe (FerryCli         *cli,
 {
   ferry_cli_say (cli, _("  application  %s\n"), *probe->version != '\0' ? probe->version : _("none: no NocoBase tables"));
   ferry_cli_say (cli, _("  reached at   %s (%s)\n"), probe->place, ferry_dialect_to_string (probe->dialect));
-  ferry_cli_say (cli, _("  server       %s\n"), probe->database_version);
-  ferry_cli_say (cli, _("  tables       %u\n"), probe->tables);
-  ferry_cli_say (cli, _("  plugins      %u enabled\n"), probe->plugins);
+  if (*probe->database_version != '\0')
+    ferry_cli_say (cli, _("  server       %s\n"), probe->database_version);
+  if (probe->tables != FERRY_PROBE_NOT_TOLD)
+    ferry_cli_say (cli, _("  tables       %u\n"), probe->tables);
+  if (probe->plugins != FERRY_PROBE_NOT_TOLD)
+    ferry_cli_say (cli, _("  plugins      %u enabled\n"), probe->plugins);
   ferry_cli_say (cli, _("  secrets' key %s\n"), probe->has_key ? _("found") : probe->key_problem);
   ferry_cli_say (cli, _("  state        %s\n"), probe->state_folder);
 }
@@ -370,8 +427,10 @@ probe_to_json (const FerryProbe *probe)
   ferry_json_set_text (object, "place", probe->place);
   ferry_json_set_text (object, "databaseVersion", probe->database_version);
   ferry_json_set_text (object, "applicationVersion", *probe->version != '\0' ? probe->version : NULL);
-  json_object_set_int_member (object, "tables", probe->tables);
-  json_object_set_int_member (object, "plugins", probe->plugins);
+  if (probe->tables != FERRY_PROBE_NOT_TOLD)
+    json_object_set_int_member (object, "tables", probe->tables);
+  if (probe->plugins != FERRY_PROBE_NOT_TOLD)
+    json_object_set_int_member (object, "plugins", probe->plugins);
   json_object_set_boolean_member (object, "env", probe->has_env);
   json_object_set_boolean_member (object, "key", probe->has_key);
   ferry_json_set_text (object, "stateFolder", probe->state_folder);

@@ -68,6 +68,7 @@ gboolean ferry_command_restore          (FerryCli *cli, char **arguments, GError
 gboolean ferry_command_log_list         (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_log_show         (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_log_sql          (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_log_follow       (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_log_export       (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_pipeline_list    (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_pipeline_show    (FerryCli *cli, char **arguments, GError **error);

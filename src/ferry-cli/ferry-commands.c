@@ -3,7 +3,7 @@
 #include "ferry-command.h"
 
 const FerryCommand ferry_commands[] = {
-  { "instance add", "NAME (--app DIR | --database URI [--env-file FILE] [--storage DIR])", N_("Add an instance of an application"), ferry_command_instance_add },
+  { "instance add", "NAME (--app DIR | --database URI [--env-file FILE] [--storage DIR] | --url URL)", N_("Add an instance of an application"), ferry_command_instance_add },
   { "instance list", "", N_("List the instances"), ferry_command_instance_list },
   { "instance show", "NAME", N_("Look at an instance: database, version, key, last execution"), ferry_command_instance_show },
   { "instance edit", "NAME", N_("Change an instance's name, stage or place"), ferry_command_instance_edit },
@@ -44,6 +44,7 @@ const FerryCommand ferry_commands[] = {
   { "log list", "INSTANCE", N_("List the executions of an instance"), ferry_command_log_list },
   { "log show", "INSTANCE [EXECUTION]", N_("Show an execution's log"), ferry_command_log_show },
   { "log sql", "INSTANCE [EXECUTION]", N_("Print the structural SQL that an execution ran"), ferry_command_log_sql },
+  { "log follow", "INSTANCE [EXECUTION]", N_("Watch an execution that runs elsewhere, to its end"), ferry_command_log_follow },
   { "log export", "INSTANCE [EXECUTION]", N_("Write all that is known of an execution to files"), ferry_command_log_export },
   { "pipeline list", "", N_("List the pipelines"), ferry_command_pipeline_list },
   { "pipeline show", "NAME", N_("Show which migration file reached which instance of a pipeline"), ferry_command_pipeline_show },

@@ -5,6 +5,7 @@
 #include "ferry-decide.h"
 #include "ferry-execution-text.h"
 #include "ferry-format.h"
+#include "ferry-restart-job.h"
 #include "ferry-run.h"
 
 #include <string.h>
@@ -133,7 +134,7 @@ ferry_release_execute (FerryRelease                      *release,
 
   if (options->skip_backup)
     ferry_cli_warn (release->cli, _("No backup will be made: this execution can't be rolled back."));
-  if (!ferry_release_check (release, error))
+  if (!ferry_release_check (release, error) || (options->restart && !ferry_restart_possible (release->target, error)))
     return FALSE;
   ferry_release_say_check (release, FALSE);
   if (!ferry_release_refuse_blockers (release, error) || !ferry_decide_inputs (release, &asked, error))
@@ -141,5 +142,5 @@ ferry_release_execute (FerryRelease                      *release,
   if (!options->yes && !show_and_ask (release, options, error))
     return FALSE;
 
-  return execute (release, options, error);
+  return execute (release, options, error) && (!options->restart || ferry_restart_run (release->cli, release->target, error));
 }

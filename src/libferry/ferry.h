@@ -22,6 +22,8 @@
 #include "model/ferry-table-rule.h"
 #include "model/ferry-variable.h"
 #include "release/ferry-board.h"
+#include "remote/ferry-instance-open.h"
+#include "remote/ferry-remote-instance.h"
 #include "schedule/ferry-cron.h"
 #include "schedule/ferry-schedule.h"
 #include "site/ferry-keyring.h"

@@ -6,6 +6,7 @@
 #include "ferry-test-env.h"
 #include "ferry-test-files.h"
 #include "instance/ferry-instance.h"
+#include "remote/ferry-instance-open.h"
 #include "store/ferry-store-pipelines.h"
 
 #include <string.h>

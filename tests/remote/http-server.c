@@ -12,6 +12,7 @@ struct _HttpServer
   gpointer         user_data;
   GTlsCertificate *certificate;
   char            *address;
+  gboolean         several;
   gint             requests;
   GMutex           mutex;
   GThread         *thread;
@@ -85,10 +86,12 @@ serve (HttpServer *self,
 
       if (!read_head (in, &request, self->cancellable) || !read_body (in, &request, self->cancellable))
         return;
-      g_mutex_lock (&self->mutex);
+      if (!self->several)
+        g_mutex_lock (&self->mutex);
       g_atomic_int_inc (&self->requests);
       go_on = self->handler (self, &request, g_io_stream_get_output_stream (stream), self->user_data);
-      g_mutex_unlock (&self->mutex);
+      if (!self->several)
+        g_mutex_unlock (&self->mutex);
     }
 }
 
@@ -204,13 +207,19 @@ http_request_header (const HttpRequest *request,
   return g_hash_table_lookup (request->headers, name);
 }
 
-/* A client that has gone away is no failure of the server. */
 void
+http_server_let_several (HttpServer *self)
+{
+  self->several = TRUE;
+}
+
+/* A client that has gone away is no failure of the server. */
+gboolean
 http_write (GOutputStream *out,
             gconstpointer  data,
             gssize         length)
 {
-  g_output_stream_write_all (out, data, length >= 0 ? (gsize) length : strlen (data), NULL, NULL, NULL);
+  return g_output_stream_write_all (out, data, length >= 0 ? (gsize) length : strlen (data), NULL, NULL, NULL);
 }
 
 gboolean

@@ -25,6 +25,7 @@ HttpServer *http_server_new_tls      (HttpHandler      handler,
                                       GTlsCertificate *certificate);
 void        http_server_free         (HttpServer      *self);
 const char *http_server_get_address  (HttpServer      *self);
+void        http_server_let_several  (HttpServer      *self);   /* the handler may be called for several requests at once */
 guint       http_server_get_requests (HttpServer      *self);
 void        http_server_set_certificate (HttpServer      *self,
                                          GTlsCertificate *certificate);
@@ -39,7 +40,7 @@ gboolean    http_answer              (GOutputStream   *out,
 gboolean    http_answer_json         (GOutputStream   *out,
                                       guint            status,
                                       const char      *text);
-void        http_write               (GOutputStream   *out,
+gboolean    http_write               (GOutputStream   *out,
                                       gconstpointer    data,
                                       gssize           length);
 GTlsCertificate *http_make_certificate (void);

@@ -134,32 +134,6 @@ _ferry_instance_open_store (FerryInstance  *self,
 }
 
 /**
- * ferry_instance_new_for_record:
- * @record: how the user's store describes the instance
- * @store_folder: the user's store, where instances without a folder of their own keep their state
- * @catalogue: the catalogue
- * @error: return location
- *
- * Makes the end for an instance. Nothing is connected yet. Any thread.
- *
- * Returns: (transfer full) (nullable): the instance; %FERRY_ERROR_UNSUPPORTED for a kind that this version can't drive.
- *
- * Since: 0.1
- */
-FerryInstance *
-ferry_instance_new_for_record (const FerryInstanceRecord  *record,
-                               const char                 *store_folder,
-                               FerryCatalogue             *catalogue,
-                               GError                    **error)
-{
-  if (g_strcmp0 (record->kind, "remote") != 0)
-    return _ferry_instance_set_origin (ferry_local_instance_new (record, store_folder, catalogue, error), store_folder, catalogue, ferry_instance_new_for_record);
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED,
-               _("“%s” is a remote instance, which this version of Ferry does not drive."), record->name);
-  return NULL;
-}
-
-/**
  * ferry_instance_get_id:
  * @self: an instance
  *

@@ -107,8 +107,7 @@ struct _FerryInstanceClass
   gboolean              (*cancel_execution)(FerryInstance *self, const char *id, GError **error);
 };
 
-/* the end that @record describes; @store_folder keeps the state of instances without a folder of their own. Properties: "id", "name", "stage" (FerryStage as int), "kind" */
-FerryInstance *ferry_instance_new_for_record (const FerryInstanceRecord *record, const char *store_folder, FerryCatalogue *catalogue, GError **error);
+/* Properties: "id", "name", "stage" (FerryStage as int), "kind"; made by ferry_instance_new_for_record() */
 const char    *ferry_instance_get_id         (FerryInstance *self);
 const char    *ferry_instance_get_name       (FerryInstance *self);
 FerryStage     ferry_instance_get_stage      (FerryInstance *self);

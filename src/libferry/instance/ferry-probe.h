@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define FERRY_PROBE_NOT_TOLD G_MAXUINT   /* a number that the other side does not tell */
+
 /** FerryProbe: what a look at an instance found. Plain data. Since: 0.1 */
 typedef struct
 {

@@ -2,6 +2,8 @@
 
 #include "release/ferry-board.h"
 
+#include "remote/ferry-instance-open.h"
+
 static void
 row_free (gpointer data)
 {
