@@ -89,22 +89,45 @@ make_folder (FerryStore  *self,
   return TRUE;
 }
 
-/* SQLite would make the file with the umask's mode; what it makes beside it takes the file's */
+/* one thread at a time makes and opens it: see make_file() */
+static GMutex opening;
+
+/* FALSE without an error: it is there already */
+static gboolean
+make_new_file (FerryStore  *self,
+               GError     **error)
+{
+  FERRY_AUTO_FD fd = open (self->path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+  if (fd < 0 && errno != EEXIST)
+    cannot_write (self->path, errno, error);
+  return fd >= 0;
+}
+
+/* SQLite would make the file with the umask's mode; what it makes beside it takes the file's. A file that is there is not opened: closing any descriptor of it would drop the locks that
+ * another store of this process holds on it (POSIX), and a third process could then take the log of what was committed away from under it. */
 static gboolean
 make_file (FerryStore  *self,
            GError     **error)
 {
-  FERRY_AUTO_FD fd = open (self->path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+  g_autoptr(GError) local_error = NULL;
   struct stat info;
 
-  if (fd < 0 || fstat (fd, &info) != 0)
+  if (make_new_file (self, &local_error))
+    return TRUE;
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (lstat (self->path, &info) != 0)
     return cannot_write (self->path, errno, error);
   if (!S_ISREG (info.st_mode))
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED, _("“%s” is no regular file: move it away."), self->path);
       return FALSE;
     }
-  if ((info.st_mode & 077) != 0 && fchmod (fd, 0600) != 0)
+  if (access (self->path, R_OK | W_OK) != 0 || ((info.st_mode & 077) != 0 && chmod (self->path, 0600) != 0))
     return cannot_write (self->path, errno, error);
   return TRUE;
 }
@@ -154,6 +177,7 @@ ferry_store_open (const char  *folder,
 {
   g_autoptr(FerryStore) self = g_object_new (FERRY_TYPE_STORE, NULL);
   g_autofree char *where = folder != NULL ? g_canonicalize_filename (folder, NULL) : ferry_store_default_folder ();
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&opening);
 
   if (!make_folder (self, where, error) || !make_file (self, error) || !open_database (self, error))
     return NULL;
