@@ -77,6 +77,16 @@ gboolean ferry_command_pipeline_edit    (FerryCli *cli, char **arguments, GError
 gboolean ferry_command_pipeline_remove  (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_backup_settings  (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_backup_run_due   (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_pipeline_drift   (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_release_new      (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_release_list     (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_release_show     (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_release_run      (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_release_skip     (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_release_retry    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_release_accept   (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_release_verify   (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_release_export   (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_help             (FerryCli *cli, char **arguments, GError **error);
 
 G_END_DECLS

@@ -51,6 +51,16 @@ const FerryCommand ferry_commands[] = {
   { "pipeline create", "NAME PLACE PLACE…", N_("Put instances into the order in which releases pass them; a place is INSTANCE or INSTANCE,INSTANCE…"), ferry_command_pipeline_create },
   { "pipeline edit", "NAME [PLACE PLACE…]", N_("Change a pipeline's name or its places"), ferry_command_pipeline_edit },
   { "pipeline remove", "NAME", N_("Forget a pipeline; its instances stay as they are"), ferry_command_pipeline_remove },
+  { "pipeline drift", "INSTANCE", N_("Tell what was edited on an instance itself since its last release"), ferry_command_pipeline_drift },
+  { "release new", "KIND TARGET | --from FILE", N_("Make a release, a list of steps; nothing runs yet"), ferry_command_release_new },
+  { "release list", "", N_("List the releases"), ferry_command_release_list },
+  { "release show", "RELEASE", N_("Show the steps of a release and what became of them"), ferry_command_release_show },
+  { "release run", "RELEASE --confirm TARGET", N_("Run a release, or go on with it"), ferry_command_release_run },
+  { "release skip", "RELEASE STEP --reason REASON", N_("Leave out a step"), ferry_command_release_skip },
+  { "release retry", "RELEASE STEP", N_("Let a step that failed run again"), ferry_command_release_retry },
+  { "release accept", "RELEASE STEP DIGEST", N_("Accept the command of an imported release after reading it"), ferry_command_release_accept },
+  { "release verify", "RELEASE", N_("Compare the target with the migration file of a release, before and after"), ferry_command_release_verify },
+  { "release export", "RELEASE FILE", N_("Write a release to a file that “release new --from” reads"), ferry_command_release_export },
   { "help", "[COMMAND]", N_("Tell how a command is used"), ferry_command_help },
   { NULL }
 };

@@ -416,7 +416,7 @@ test_first_format (Fixture       *f,
   g_clear_object (&f->store);
   exec (f->db, "ALTER TABLE instance DROP COLUMN token_file");
   exec (f->db, "ALTER TABLE instance DROP COLUMN certificate");
-  exec (f->db, "DROP TABLE pipeline_member; DROP TABLE pipeline; DROP TABLE instance_lock; DROP TABLE promotion");
+  exec (f->db, "DROP TABLE pipeline_member; DROP TABLE pipeline; DROP TABLE instance_lock; DROP TABLE promotion; DROP TABLE release");
   exec (f->db, "PRAGMA user_version = 1");
   f->store = ferry_store_open (f->home, &error);
   g_assert_no_error (error);
@@ -442,7 +442,7 @@ test_foreign (Fixture       *f,
   assert_not_opened (f->home, FERRY_ERROR_DAMAGED, f->db);
   g_unlink (f->db);
   g_assert_cmpint (g_mkdir (f->db, 0700), ==, 0);
-  assert_not_opened (f->home, FERRY_ERROR_IO, f->db);
+  assert_not_opened (f->home, FERRY_ERROR_DAMAGED, "no regular file");
 }
 
 /* an empty file, such as a crash may leave right after it was made, becomes a store */

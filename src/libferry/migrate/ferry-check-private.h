@@ -31,6 +31,8 @@ void     _ferry_check_variables    (FerryCheck       *self,
                                     GPtrArray        *missing);
 gboolean _ferry_check_plugins      (FerryCheck       *self,
                                     GError          **error);
+gboolean _ferry_check_sequences    (FerryCheck       *self,
+                                    GError          **error);
 gboolean _ferry_check_surroundings (FerryCheck       *self,
                                     GError          **error);
 

@@ -186,7 +186,7 @@ run_all (FerryCheck  *self,
          GError     **error)
 {
   static const CheckFunc functions[] = {
-    check_dialect, check_env, check_version, check_protected_tables, _ferry_check_plugins, check_structure, _ferry_check_surroundings,
+    check_dialect, check_env, check_version, check_protected_tables, _ferry_check_plugins, check_structure, _ferry_check_sequences, _ferry_check_surroundings,
   };
 
   self->schema = ferry_database_read_schema (self->db, error);

@@ -49,6 +49,14 @@ static const char * const migrations[] = {
   "  title TEXT, source_name TEXT, who TEXT, state TEXT NOT NULL, reason TEXT,"
   "  started INTEGER NOT NULL, finished INTEGER NOT NULL, seen INTEGER NOT NULL,"
   "  PRIMARY KEY (instance, execution)) STRICT;",
+  "CREATE TABLE release ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  name TEXT NOT NULL,"
+  "  kind TEXT NOT NULL,"
+  "  target TEXT NOT NULL,"
+  "  state TEXT NOT NULL,"
+  "  json TEXT NOT NULL,"
+  "  created INTEGER NOT NULL, changed INTEGER NOT NULL) STRICT;",
 };
 
 static gboolean
