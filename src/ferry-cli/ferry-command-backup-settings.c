@@ -5,6 +5,7 @@
 #include "ferry-format.h"
 #include "ferry-run.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 typedef struct
@@ -194,7 +195,7 @@ say (FerryCli                  *cli,
   ferry_cli_say (cli, _("Scheduled:        %s\n"), settings->scheduled ? _("yes") : _("no"));
   ferry_cli_say (cli, _("Schedule:         %s\n"), settings->cron);
   ferry_cli_say (cli, _("Next:             %s\n"), next);
-  ferry_cli_say (cli, _("Kept:             %" G_GINT64_FORMAT "\n"), settings->keep);
+  ferry_cli_say (cli, _("Kept:             %" PRId64 "\n"), settings->keep);
   ferry_cli_say (cli, _("Uploaded files:   %s\n"), settings->files ? _("yes") : _("no"));
   ferry_cli_say (cli, _("Restore password: %s\n"), settings->has_password ? _("yes") : _("none: the backups are not encrypted"));
   say_cloud (cli, settings);

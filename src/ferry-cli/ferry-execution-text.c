@@ -4,6 +4,8 @@
 
 #include "ferry-format.h"
 
+#include <inttypes.h>
+
 char *
 ferry_execution_format_rows (FerryExecution *execution)
 {
@@ -11,7 +13,7 @@ ferry_execution_format_rows (FerryExecution *execution)
 
   g_object_get (execution, "inserts", &inserts, "updates", &updates, "deletes", &deletes, NULL);
 
-  return g_strdup_printf ("+%" G_GINT64_FORMAT " ~%" G_GINT64_FORMAT " -%" G_GINT64_FORMAT, MAX (inserts, 0), MAX (updates, 0), MAX (deletes, 0));
+  return g_strdup_printf ("+%" PRId64 " ~%" PRId64 " -%" PRId64, MAX (inserts, 0), MAX (updates, 0), MAX (deletes, 0));
 }
 
 static FerryStyle

@@ -2,6 +2,8 @@
 
 #include "ferry-release.h"
 
+#include <inttypes.h>
+
 static void
 add_row (FerryTextTable *text,
          FerryPlanTable *table)
@@ -21,9 +23,9 @@ add_row (FerryTextTable *text,
   if (not_merged)
     g_string_append_printf (notes, "%s%s", notes->len > 0 ? ", " : "", _("not merged"));
   if (conflicts > 0)
-    g_string_append_printf (notes, _("%s%" G_GINT64_FORMAT " stay although they differ"), notes->len > 0 ? ", " : "", conflicts);
+    g_string_append_printf (notes, _("%s%" PRId64 " stay although they differ"), notes->len > 0 ? ", " : "", conflicts);
   if (changed > 0)
-    g_string_append_printf (notes, _("%s%" G_GINT64_FORMAT " were changed on the target since its last release"), notes->len > 0 ? ", " : "", changed);
+    g_string_append_printf (notes, _("%s%" PRId64 " were changed on the target since its last release"), notes->len > 0 ? ", " : "", changed);
   ferry_text_table_add_row (text, ferry_plan_table_get_table (table), ferry_rule_to_string (ferry_plan_table_get_rule (table)), inserts, updates, deletes,
                             same, notes->str);
 }
@@ -58,7 +60,7 @@ say_rows (FerryRelease *self,
   shown = ferry_text_table_get_rows (text);
   if (shown > 0)
     ferry_cli_say_table (self->cli, text);
-  ferry_cli_say (self->cli, _("Shown: %u of %u tables. Rows: %" G_GINT64_FORMAT " to insert, %" G_GINT64_FORMAT " to update, %" G_GINT64_FORMAT " to delete\n"),
+  ferry_cli_say (self->cli, _("Shown: %u of %u tables. Rows: %" PRId64 " to insert, %" PRId64 " to update, %" PRId64 " to delete\n"),
                  shown, g_list_model_get_n_items (tables), self->plan->inserts, self->plan->updates, self->plan->deletes);
 }
 
@@ -91,7 +93,7 @@ add_statement (FerryTextTable       *text,
   g_autoptr (GString) notes = g_string_new (describe_hazard (statement->hazard));
 
   if (statement->values_lost > 0)
-    g_string_append_printf (notes, ngettext (" (%" G_GINT64_FORMAT " value)", " (%" G_GINT64_FORMAT " values)", (gulong) statement->values_lost),
+    g_string_append_printf (notes, ngettext (" (%" PRId64 " value)", " (%" PRId64 " values)", (gulong) statement->values_lost),
                             statement->values_lost);
   if (statement->destructive && !allowed)
     g_string_append_printf (notes, "%s%s", notes->len > 0 ? "; " : "", _("does not run without --allow-destructive"));
@@ -148,7 +150,7 @@ ferry_release_say_plan (FerryRelease *self,
     say_list (self, _("Only on the target, stays:"), self->plan->structure->kept);
   say_list (self, _("Leans on what changes, does not travel:"), self->plan->structure->leaning);
   if (self->plan->values_lost > 0)
-    ferry_cli_say_styled (self->cli, FERRY_STYLE_BAD, ngettext ("%" G_GINT64_FORMAT " value would be lost\n", "%" G_GINT64_FORMAT " values would be lost\n",
+    ferry_cli_say_styled (self->cli, FERRY_STYLE_BAD, ngettext ("%" PRId64 " value would be lost\n", "%" PRId64 " values would be lost\n",
                                                                  (gulong) self->plan->values_lost), self->plan->values_lost);
   if (ferry_plan_is_empty (self->plan))
     ferry_cli_say_styled (self->cli, FERRY_STYLE_GOOD, "%s\n", _("Nothing to release: the target is up to date."));

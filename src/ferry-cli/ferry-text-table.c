@@ -5,6 +5,7 @@
 #include "ferry-terminal.h"
 #include "ferry.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define MOST_CELL 60   /* a longer cell that is not in the last column is cut */
@@ -148,7 +149,7 @@ ferry_text_table_free (FerryTextTable *self)
 char *
 ferry_format_count (gint64 count)
 {
-  g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, count);
+  g_autofree char *digits = g_strdup_printf ("%" PRId64, count);
   GString *text = g_string_new (NULL);
 
   if (count < 0)

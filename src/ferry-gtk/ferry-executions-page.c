@@ -7,6 +7,7 @@
 #include "ferry-text.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 struct _FerryExecutionsPage
 {
@@ -77,7 +78,7 @@ counts_of (FerryExecution *execution)
   g_object_get (execution, "inserts", &inserts, "updates", &updates, "deletes", &deletes, NULL);
   if (inserts + updates + deletes <= 0)
     return g_strdup ("");
-  return g_strdup_printf (C_("rows", " · %" G_GINT64_FORMAT " new, %" G_GINT64_FORMAT " changed, %" G_GINT64_FORMAT " deleted"), inserts, updates, deletes);
+  return g_strdup_printf (C_("rows", " · %" PRId64 " new, %" PRId64 " changed, %" PRId64 " deleted"), inserts, updates, deletes);
 }
 
 static char *

@@ -7,6 +7,7 @@
 #include "ferry-production-strip.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 struct _FerryRollbackDialog
 {
@@ -96,7 +97,7 @@ append_count (GString    *text,
     g_string_append (text, ", ");
   if (count > 0)
     {
-      g_autofree char *number = g_strdup_printf ("%'" G_GINT64_FORMAT, count);
+      g_autofree char *number = g_strdup_printf ("%'" PRId64, count);
       g_auto(GStrv) parts = g_strsplit (format, "%s", 2);
 
       g_string_append_printf (text, "%s%s%s", parts[0], number, parts[1] != NULL ? parts[1] : "");

@@ -3,12 +3,13 @@
 #include "ferry-words.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 char *
 ferry_words_count (gint64 number)
 {
-  return number >= 0 ? g_strdup_printf ("%'" G_GINT64_FORMAT, number) : g_strdup ("?");
+  return number >= 0 ? g_strdup_printf ("%'" PRId64, number) : g_strdup ("?");
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "model/ferry-variable.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 typedef gboolean (*ItemFunc) (FerryPackageMetadata *self, JsonNode *node, GError **error);
 
@@ -268,7 +269,7 @@ check_version (JsonObject  *object,
   if (version > FERRY_PACKAGE_FORMAT)
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_NEWER_FORMAT,
-                   _("it was made by a newer Ferry (format %" G_GINT64_FORMAT ", this one reads up to %d): update Ferry"),
+                   _("it was made by a newer Ferry (format %" PRId64 ", this one reads up to %d): update Ferry"),
                    version, FERRY_PACKAGE_FORMAT);
       return FALSE;
     }

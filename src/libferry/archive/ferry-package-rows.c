@@ -7,6 +7,7 @@
 #include "base/ferry-crypto.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 struct _FerryPackageRows
 {
@@ -52,7 +53,7 @@ ferry_package_rows_end (FerryLineReader  *reader,
     return TRUE;
   if (left == 0 && n_lines != self->table->rows)
     return ferry_zip_damaged (error, ferry_zip_get_path (self->zip),
-                              _("table “%s” holds %" G_GINT64_FORMAT " rows instead of %" G_GINT64_FORMAT),
+                              _("table “%s” holds %" PRId64 " rows instead of %" PRId64),
                               table, n_lines, self->table->rows);
 
   return ferry_zip_damaged (error, ferry_zip_get_path (self->zip), _("the rows of table “%s” have been altered"), table);

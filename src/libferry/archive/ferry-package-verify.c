@@ -8,6 +8,7 @@
 #include "database/ferry-row-field.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define PROGRESS_BYTES (4 * 1024 * 1024)
 
@@ -70,7 +71,7 @@ check_row (Verification             *self,
       g_string_append_len (self->previous, line, (gssize) length);
       return TRUE;
     }
-  g_prefix_error (error, _("“%s” is damaged: table “%s”, row %" G_GINT64_FORMAT ": "), ferry_package_get_path (self->package),
+  g_prefix_error (error, _("“%s” is damaged: table “%s”, row %" PRId64 ": "), ferry_package_get_path (self->package),
                   ferry_table_rule_get_table (table->rule), row);
 
   return FALSE;

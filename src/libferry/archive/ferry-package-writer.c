@@ -8,6 +8,7 @@
 #include "base/ferry-file.h"
 #include "base/ferry-json.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -170,7 +171,7 @@ check_row (Rows        *rows,
   if (count_fields (line, length) != MAX (rows->n_columns, 1))
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED,
-                   _("Table “%s”, row %" G_GINT64_FORMAT ": the database gave another number of values than columns. The table was changed meanwhile: create the package again."),
+                   _("Table “%s”, row %" PRId64 ": the database gave another number of values than columns. The table was changed meanwhile: create the package again."),
                    rows->name, rows->table->rows + 1);
       return FALSE;
     }
@@ -179,7 +180,7 @@ check_row (Rows        *rows,
   if (sign < 0 || (sign == 0 && !order->unique))
     return TRUE;
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED,
-               _("Table “%s”, row %" G_GINT64_FORMAT ": the rows do not come in key order. Check the table's key and its collation."),
+               _("Table “%s”, row %" PRId64 ": the rows do not come in key order. Check the table's key and its collation."),
                rows->name, rows->table->rows + 1);
 
   return FALSE;

@@ -2,6 +2,7 @@
 
 #include "archive/ferry-zip-record-private.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -273,7 +274,7 @@ ferry_zip_read_directory (int                 fd,
   if (end->n_entries > MAX_ENTRIES || end->directory_size > MAX_DIRECTORY
       || end->n_entries * FERRY_ZIP_CENTRAL_SIZE > end->directory_size)
     {
-      ferry_zip_damaged (error, path, _("it claims %" G_GUINT64_FORMAT " entries"), end->n_entries);
+      ferry_zip_damaged (error, path, _("it claims %" PRIu64 " entries"), end->n_entries);
       return NULL;
     }
   bytes = g_malloc ((gsize) end->directory_size + 1);

@@ -7,6 +7,7 @@
 #include "base/ferry-json.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 static JsonObject *
 opt_object (JsonObject *object,
@@ -144,7 +145,7 @@ read_root (FerryBackupMetadata  *self,
   if (version > FERRY_BACKUP_METADATA_VERSION)
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_NEWER_FORMAT,
-                   _("%s has metadata of version %" G_GINT64_FORMAT ", this Ferry reads up to %d. Use a newer Ferry"), what, version, FERRY_BACKUP_METADATA_VERSION);
+                   _("%s has metadata of version %" PRId64 ", this Ferry reads up to %d. Use a newer Ferry"), what, version, FERRY_BACKUP_METADATA_VERSION);
       return FALSE;
     }
   self->version = g_strdup (ferry_json_opt_string (root, "version", ""));

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -87,7 +88,7 @@ seal (const char *key,
       const char *sha256,
       gint64      size)
 {
-  g_autofree char *text = g_strdup_printf ("ferry backup 1\n%s\n%" G_GINT64_FORMAT "\n", sha256, size);
+  g_autofree char *text = g_strdup_printf ("ferry backup 1\n%s\n%" PRId64 "\n", sha256, size);
 
   return g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) key, KEY_LENGTH, text, -1);
 }

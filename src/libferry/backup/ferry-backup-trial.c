@@ -9,6 +9,7 @@
 #include "base/ferry-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define PREFIX "ferry_trial_"
@@ -61,7 +62,7 @@ create_database (FerryDatabase  *db,
   g_autoptr(GError) failure = NULL;
 
   ferry_random_bytes (&number, sizeof number);
-  name = g_strdup_printf (PREFIX "%" G_GINT64_FORMAT "_%08x", g_get_real_time () / G_USEC_PER_SEC, number);
+  name = g_strdup_printf (PREFIX "%" PRId64 "_%08x", g_get_real_time () / G_USEC_PER_SEC, number);
   sql = g_strdup_printf ("CREATE DATABASE \"%s\" TEMPLATE template0", name);
   if (ferry_database_execute (db, sql, NULL, &failure))
     return g_steal_pointer (&name);

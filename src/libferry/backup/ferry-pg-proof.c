@@ -7,6 +7,7 @@
 #include "base/ferry-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /** What a dump was found to hold: canonical name -> number of rows (gint64*), -1 without rows. */
@@ -123,7 +124,7 @@ compare_table (Proof                   *proof,
   if (table->with_rows && table->rows >= 0 && MAX (*rows, 0) != table->rows)
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED,
-                   _("The backup holds %" G_GINT64_FORMAT " rows of the table %s, its metadata names %" G_GINT64_FORMAT ". Use another backup"),
+                   _("The backup holds %" PRId64 " rows of the table %s, its metadata names %" PRId64 ". Use another backup"),
                    MAX (*rows, 0), name, table->rows);
       return FALSE;
     }

@@ -11,6 +11,7 @@
 #include "base/ferry-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* What the script sets and the rest of the transaction wants back. */
@@ -82,7 +83,7 @@ run_sequence (Restore     *self,
     next = value;
   else if (__builtin_add_overflow (value, g_ascii_strtoll (step, NULL, 10), &next))
     return ferry_pg_session_execute (self->session, sql, NULL, error);
-  restart = g_strdup_printf ("ALTER SEQUENCE %s RESTART WITH %" G_GINT64_FORMAT, name, next);
+  restart = g_strdup_printf ("ALTER SEQUENCE %s RESTART WITH %" PRId64, name, next);
   return ferry_pg_session_try (self->session, restart, NULL, NULL) || ferry_pg_session_execute (self->session, sql, NULL, error);
 }
 
@@ -149,7 +150,7 @@ check_rows (Restore     *self,
       if (strcmp (name, known_name) != 0 || known->rows < 0 || known->rows == rows)
         continue;
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED,
-                   _("The server took %" G_GINT64_FORMAT " rows of %s, the backup names %" G_GINT64_FORMAT ". Nothing was changed"), rows, name, known->rows);
+                   _("The server took %" PRId64 " rows of %s, the backup names %" PRId64 ". Nothing was changed"), rows, name, known->rows);
       return FALSE;
     }
   return TRUE;

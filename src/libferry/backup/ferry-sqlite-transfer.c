@@ -6,6 +6,7 @@
 #include "base/ferry-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define PAGES_A_STEP 512
 /* How long a lock of somebody else is waited for in which nothing moves. */
@@ -177,7 +178,7 @@ match_page_size (FerrySqliteHandle  *to,
 {
   gint64 wanted = ferry_sqlite_handle_number (to, "PRAGMA page_size", error);
   gint64 present = ferry_sqlite_handle_number (from, "PRAGMA page_size", error);
-  g_autofree char *sql = g_strdup_printf ("PRAGMA journal_mode = DELETE; PRAGMA page_size = %" G_GINT64_FORMAT "; VACUUM", wanted);
+  g_autofree char *sql = g_strdup_printf ("PRAGMA journal_mode = DELETE; PRAGMA page_size = %" PRId64 "; VACUUM", wanted);
 
   if (wanted < 0 || present < 0)
     return FALSE;

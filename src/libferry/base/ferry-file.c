@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -71,7 +72,7 @@ undo_partial (int  fd,
   struct stat now;
 
   if (written > 0 && fstat (fd, &now) == 0 && now.st_size == before + (off_t) written && ftruncate (fd, before) != 0)
-    g_debug ("a torn line stays at byte %" G_GINT64_FORMAT, (gint64) before);
+    g_debug ("a torn line stays at byte %" PRId64, (gint64) before);
 }
 
 static gboolean

@@ -401,7 +401,7 @@ _ferry_json_scan (const char  *text,
   if (ok)
     return TRUE;
   find_position (text, scanner.at, &line, &column);
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED, _("%s: not valid JSON, line %" G_GSIZE_FORMAT ", column %" G_GSIZE_FORMAT ": %s"),
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED, _("%s: not valid JSON, line %zu, column %zu: %s"),
                what, line, column, scanner.problem);
   return FALSE;
 }

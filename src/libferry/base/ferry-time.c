@@ -2,6 +2,7 @@
 
 #include "base/ferry-file.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
@@ -113,7 +114,7 @@ ferry_format_duration (gint64 microseconds)
     return g_strdup_printf (_("%d s"), (int) seconds);
   if (seconds < 3600)
     return g_strdup_printf (_("%d min %d s"), (int) (seconds / 60), (int) (seconds % 60));
-  return g_strdup_printf (_("%" G_GINT64_FORMAT " h %d min"), seconds / 3600, (int) (seconds % 3600 / 60));
+  return g_strdup_printf (_("%" PRId64 " h %d min"), seconds / 3600, (int) (seconds % 3600 / 60));
 }
 
 /* what moves the cursor, breaks the line, turns the direction or can't be seen at all */

@@ -6,6 +6,7 @@
 #include "base/ferry-json.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define CATALOGUE_FORMAT 1
 
@@ -154,7 +155,7 @@ open_file (JsonNode    *node,
   if (format != CATALOGUE_FORMAT)
     {
       g_set_error (error, FERRY_ERROR, format > CATALOGUE_FORMAT ? FERRY_ERROR_NEWER_FORMAT : FERRY_ERROR_DAMAGED,
-                   _("%s has format %" G_GINT64_FORMAT ", this Ferry reads format %d. Update Ferry, or correct the file."), what, format, CATALOGUE_FORMAT);
+                   _("%s has format %" PRId64 ", this Ferry reads format %d. Update Ferry, or correct the file."), what, format, CATALOGUE_FORMAT);
       return NULL;
     }
   tables = ferry_json_get_array (root, "tables", error);

@@ -7,6 +7,7 @@
 #include "database/ferry-postgres-name.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* Columns, types and sequences; keys and indexes are in ferry-postgres-ddl-constraint.c. */
 
@@ -70,8 +71,8 @@ ferry_postgres_ddl_sequence_options (const FerrySequence *sequence,
 
   if (with_type && g_strv_contains (types, sequence->type))
     g_string_append_printf (options, "AS %s ", sequence->type);
-  g_string_append_printf (options, "INCREMENT BY %" G_GINT64_FORMAT " MINVALUE %" G_GINT64_FORMAT " MAXVALUE %" G_GINT64_FORMAT
-                          " START WITH %" G_GINT64_FORMAT " CACHE %" G_GINT64_FORMAT " %s",
+  g_string_append_printf (options, "INCREMENT BY %" PRId64 " MINVALUE %" PRId64 " MAXVALUE %" PRId64
+                          " START WITH %" PRId64 " CACHE %" PRId64 " %s",
                           sequence->increment, sequence->minimum, sequence->maximum, sequence->start, sequence->cache,
                           sequence->cycle ? "CYCLE" : "NO CYCLE");
 

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "database/ferry-postgres-private.h"
@@ -131,7 +132,7 @@ raise_one (FerryPostgres       *self,
       return FALSE;
     }
 
-  return !raised || _ferry_postgres_run_logged (self, log, g_strdup_printf ("ALTER SEQUENCE %s RESTART WITH %" G_GINT64_FORMAT, column->sequence, state.next), error);
+  return !raised || _ferry_postgres_run_logged (self, log, g_strdup_printf ("ALTER SEQUENCE %s RESTART WITH %" PRId64, column->sequence, state.next), error);
 }
 
 /* not setval(): that would survive a rollback */

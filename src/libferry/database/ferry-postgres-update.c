@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "base/ferry-error.h"
 #include "database/ferry-postgres-private.h"
@@ -144,7 +145,7 @@ replace (const Update  *update,
     return _ferry_postgres_drop (update->db, kept, error);
 
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED,
-               _("Of %" G_GINT64_FORMAT " rows to change in %s, %" G_GINT64_FORMAT " came back: the new rows repeat a key; nothing may be committed"),
+               _("Of %" PRId64 " rows to change in %s, %" PRId64 " came back: the new rows repeat a key; nothing may be committed"),
                n_deleted, update->name, *n_rows);
   return FALSE;
 }

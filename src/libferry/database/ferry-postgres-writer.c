@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -125,13 +126,13 @@ ferry_postgres_writer_write (FerryRowWriter  *writer,
   if (length > MAX_LINE_BYTES)
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED,
-                   _("Row %" G_GINT64_FORMAT " for %s is longer than the 1 GB that PostgreSQL takes"), self->n_lines + 1, self->table);
+                   _("Row %" PRId64 " for %s is longer than the 1 GB that PostgreSQL takes"), self->n_lines + 1, self->table);
       return FALSE;
     }
   if (!is_one_row (line, length))
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED,
-                   _("Row %" G_GINT64_FORMAT " for %s is not in the form of row lines; the data is damaged: make the migration file again"),
+                   _("Row %" PRId64 " for %s is not in the form of row lines; the data is damaged: make the migration file again"),
                    self->n_lines + 1, self->table);
       return FALSE;
     }
@@ -162,7 +163,7 @@ ferry_postgres_writer_finish (FerryRowWriter  *writer,
     return TRUE;
 
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED,
-               _("The database took %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " rows for %s; nothing may be committed"),
+               _("The database took %" PRId64 " of %" PRId64 " rows for %s; nothing may be committed"),
                *n_rows, self->n_lines, self->table);
   return FALSE;
 }

@@ -4,6 +4,7 @@
 
 #include "base/ferry-error.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -78,7 +79,7 @@ field_to_json (const FerryField *field,
     case FERRY_FIELD_ENUM:
       return CONST_MEMBER (self, field, gint) != 0 ? string_node (field->names[CONST_MEMBER (self, field, gint)]) : NULL;
     case FERRY_FIELD_INT64:
-      g_snprintf (number, sizeof number, "%" G_GINT64_FORMAT, CONST_MEMBER (self, field, gint64));
+      g_snprintf (number, sizeof number, "%" PRId64, CONST_MEMBER (self, field, gint64));
       return string_node (number);
     case FERRY_FIELD_STRINGS:
     case FERRY_FIELD_RECORDS:

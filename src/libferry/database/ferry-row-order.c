@@ -7,6 +7,7 @@
 #include "database/ferry-row-field.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 static const char * const order_names[] = { "integer", "bytes", "tagged" };
 
@@ -242,7 +243,7 @@ parse_key (FerryRowOrder  *self,
     return FALSE;
   if (column < 0 || column >= n_columns)
     {
-      g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED, _("Key order: there is no column number %" G_GINT64_FORMAT), column);
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED, _("Key order: there is no column number %" PRId64), column);
       return FALSE;
     }
   self->index[i] = (guint) column;

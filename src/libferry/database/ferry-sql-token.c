@@ -35,7 +35,7 @@ refuse (Lexer      *lexer,
         const char *what)
 {
   g_set_error (lexer->error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED,
-               _("“%s” can't be taken over: %s at character %" G_GSIZE_FORMAT), lexer->sql, what, lexer->at + 1);
+               _("“%s” can't be taken over: %s at character %zu"), lexer->sql, what, lexer->at + 1);
 
   return FALSE;
 }

@@ -7,6 +7,7 @@
 #include "database/ferry-sqlite-value.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 struct _FerrySqliteRowWriter
 {
@@ -50,7 +51,7 @@ ferry_sqlite_row_writer_real_write (FerryRowWriter  *writer,
 
   if (insert (self, line, length, error))
     return TRUE;
-  g_prefix_error (error, _("Row %" G_GINT64_FORMAT " can't be written to table %s: "), self->n_rows + 1, self->table);
+  g_prefix_error (error, _("Row %" PRId64 " can't be written to table %s: "), self->n_rows + 1, self->table);
 
   return FALSE;
 }

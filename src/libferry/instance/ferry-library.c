@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <string.h>
 
 static FerryLibraryRecord *
@@ -69,7 +70,7 @@ ferry_library_dup_new_path (FerryStore  *store,
     return NULL;
   for (gint64 moment = ferry_time_now () / 1000; path == NULL || g_file_test (path, G_FILE_TEST_EXISTS); moment++)
     {
-      g_autofree char *name = g_strdup_printf ("migration_%" G_GINT64_FORMAT ".nbdata", moment);
+      g_autofree char *name = g_strdup_printf ("migration_%" PRId64 ".nbdata", moment);
 
       g_free (path);
       path = g_build_filename (folder, name, NULL);

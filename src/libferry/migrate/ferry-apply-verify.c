@@ -5,6 +5,7 @@
 #include "base/ferry-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* The structure read again must leave nothing to do: what the database made of the statements is what the package holds. */
 static gboolean
@@ -57,7 +58,7 @@ verify_count (FerryComparison   *comparison,
   if (rows == expected_rows (work))
     return TRUE;
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED,
-               _("Table %s holds %" G_GINT64_FORMAT " rows after the release where %" G_GINT64_FORMAT " were expected. Nothing is kept; please report this."),
+               _("Table %s holds %" PRId64 " rows after the release where %" PRId64 " were expected. Nothing is kept; please report this."),
                work->table, rows, expected_rows (work));
   return FALSE;
 }
@@ -80,7 +81,7 @@ verify_rows (FerryComparison        *comparison,
   if (!ferry_table_work_writes (again))
     return TRUE;
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED,
-               _("Table %s differs from the migration file after the release in %" G_GINT64_FORMAT " rows. Nothing is kept; please report this."),
+               _("Table %s differs from the migration file after the release in %" PRId64 " rows. Nothing is kept; please report this."),
                work->table, again->inserts + again->updates + again->deletes);
   return FALSE;
 }

@@ -5,6 +5,7 @@
 #include "base/ferry-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 static gboolean
 runs (FerryComparison      *comparison,
@@ -64,7 +65,7 @@ expect (const char  *table,
   if (found == expected)
     return TRUE;
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED,
-               _("Table %s: the database counts %" G_GINT64_FORMAT " rows for “%s” where %" G_GINT64_FORMAT " were expected. Nothing is kept; please report this."),
+               _("Table %s: the database counts %" PRId64 " rows for “%s” where %" PRId64 " were expected. Nothing is kept; please report this."),
                table, found, what, expected);
   return FALSE;
 }
@@ -296,7 +297,7 @@ ferry_apply_rows (FerryComparison    *comparison,
           return FALSE;
         }
       ferry_execution_log_add (log, FERRY_LOG_INFO, work->table,
-                               _("%" G_GINT64_FORMAT " inserted, %" G_GINT64_FORMAT " updated, %" G_GINT64_FORMAT " deleted"),
+                               _("%" PRId64 " inserted, %" PRId64 " updated, %" PRId64 " deleted"),
                                work->inserts, work->updates, work->deletes);
     }
   return TRUE;

@@ -5,6 +5,7 @@
 #include "backup/ferry-pg-tool.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* What a check finds outside the structure: variables, plugins, sessions, what does not travel. */
 
@@ -115,8 +116,8 @@ warn_sessions (FerryCheck *self)
   sessions = count != NULL ? g_ascii_strtoll (count, NULL, 10) : 0;
   if (sessions == 0)
     return;
-  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " other session is connected to the target's database",
-                                        "%" G_GINT64_FORMAT " other sessions are connected to the target's database", (gulong) sessions), sessions);
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" PRId64 " other session is connected to the target's database",
+                                        "%" PRId64 " other sessions are connected to the target's database", (gulong) sessions), sessions);
   _ferry_check_add (self, FERRY_CHECK_WARNING, "sessions", NULL, title, count, "0",
                     _("Stop the application while the release runs: it keeps configuration in memory and may write old values back."));
 }

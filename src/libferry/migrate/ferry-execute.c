@@ -6,6 +6,7 @@
 #include "base/ferry-file.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* The pipeline of design §4: check, back up, verify the backup, then everything in one transaction (ferry-execute-transaction.c). */
 
@@ -187,7 +188,7 @@ message_for (FerryExecutor *self,
   if (failure == NULL && self->empty)
     return g_strdup (_("Nothing to release: the target is as the migration file wants it already."));
   if (failure == NULL)
-    return g_strdup_printf (_("The target is changed: %" G_GINT64_FORMAT " rows inserted, %" G_GINT64_FORMAT " updated, %" G_GINT64_FORMAT " deleted."),
+    return g_strdup_printf (_("The target is changed: %" PRId64 " rows inserted, %" PRId64 " updated, %" PRId64 " deleted."),
                             self->inserts, self->updates, self->deletes);
   if (failure->code == FERRY_ERROR_COMMITTED)
     return g_strdup_printf (_("The target is changed, but a later step failed: %s"), failure->message);

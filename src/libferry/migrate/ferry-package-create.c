@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 
 /* What one creation works with. */
 typedef struct
@@ -43,7 +44,7 @@ output_path (const FerryPackageOptions *options)
 
   if (!g_file_test (options->output, G_FILE_TEST_IS_DIR))
     return g_strdup (options->output);
-  name = g_strdup_printf ("migration_%" G_GINT64_FORMAT ".nbdata", ferry_time_now () / 1000);
+  name = g_strdup_printf ("migration_%" PRId64 ".nbdata", ferry_time_now () / 1000);
   return g_build_filename (options->output, name, NULL);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/ferry-file.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const char * const hazard_names[] = { "none", "loses-values", "rewrites-table", "relaxed", "may-fail" };
@@ -153,7 +154,7 @@ append_statement (GString              *sql,
       g_string_append_printf (sql, "%s;\n", statement->sql);
       return;
     }
-  g_string_append_printf (sql, "-- not run, would destroy %" G_GINT64_FORMAT " values:\n", MAX (statement->values_lost, 0));
+  g_string_append_printf (sql, "-- not run, would destroy %" PRId64 " values:\n", MAX (statement->values_lost, 0));
   lines = g_strsplit_set (statement->sql, "\r\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     g_string_append_printf (sql, "-- %s\n", lines[i]);

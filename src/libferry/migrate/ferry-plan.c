@@ -5,6 +5,7 @@
 #include "base/ferry-file.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 static FerryPlanTable *
 plan_table_of (FerryComparison   *comparison,
@@ -55,13 +56,13 @@ warn_about_table (FerryPlan             *self,
 {
   if (work->changed_on_target > 0)
     add_warning (self, g_dngettext (GETTEXT_PACKAGE,
-                                    "%s: %" G_GINT64_FORMAT " row that somebody changed on the target since its last release would be changed or deleted",
-                                    "%s: %" G_GINT64_FORMAT " rows that somebody changed on the target since its last release would be changed or deleted",
+                                    "%s: %" PRId64 " row that somebody changed on the target since its last release would be changed or deleted",
+                                    "%s: %" PRId64 " rows that somebody changed on the target since its last release would be changed or deleted",
                                     (gulong) work->changed_on_target), work->table, work->changed_on_target);
   if (work->conflicts > 0)
     add_warning (self, g_dngettext (GETTEXT_PACKAGE,
-                                    "%s: %" G_GINT64_FORMAT " row exists on the target with other values and stays as it is",
-                                    "%s: %" G_GINT64_FORMAT " rows exist on the target with other values and stay as they are",
+                                    "%s: %" PRId64 " row exists on the target with other values and stays as it is",
+                                    "%s: %" PRId64 " rows exist on the target with other values and stay as they are",
                                     (gulong) work->conflicts), work->table, work->conflicts);
 }
 
@@ -79,7 +80,7 @@ warn_about_statements (FerryPlan *self)
           self->values_lost += MAX (statement->values_lost, 0);
         }
       if (statement->hazard == FERRY_HAZARD_MAY_FAIL && statement->values_lost > 0)
-        add_warning (self, _("%s: %s would fail: %" G_GINT64_FORMAT " values or rows of the target stand against it"),
+        add_warning (self, _("%s: %s would fail: %" PRId64 " values or rows of the target stand against it"),
                      statement->table, object, statement->values_lost);
     }
 }

@@ -4,6 +4,7 @@
 #include "base/ferry-json.h"
 #include "model/ferry-rule-set.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
@@ -91,7 +92,7 @@ check_format (JsonObject  *object,
 
   if (format > FORMAT)
     {
-      g_set_error (error, FERRY_ERROR, FERRY_ERROR_NEWER_FORMAT, _("The rule set has format %" G_GINT64_FORMAT ", this Ferry reads format %d: install a newer Ferry."), format, FORMAT);
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_NEWER_FORMAT, _("The rule set has format %" PRId64 ", this Ferry reads format %d: install a newer Ferry."), format, FORMAT);
       return FALSE;
     }
   return format == FORMAT || refuse (error, _("the member “%s” must be %d"), "format", FORMAT);

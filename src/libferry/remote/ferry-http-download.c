@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -162,7 +163,7 @@ try_once (Download  *self,
           GError   **error)
 {
   g_auto(FerryExchange) exchange = { NULL };
-  g_autofree char *range = self->done > 0 && self->tag != NULL ? g_strdup_printf ("bytes=%" G_GINT64_FORMAT "-", self->done) : NULL;
+  g_autofree char *range = self->done > 0 && self->tag != NULL ? g_strdup_printf ("bytes=%" PRId64 "-", self->done) : NULL;
 
   self->call.range = range;
   self->call.if_range = range != NULL ? self->tag : NULL;

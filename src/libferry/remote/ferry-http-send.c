@@ -188,7 +188,7 @@ _ferry_exchange_read (FerryExchange  *exchange,
     {
       if (all->len + (gsize) got > limit)
         {
-          g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("“%s” answered with more than %" G_GSIZE_FORMAT " bytes, which Ferry does not take."),
+          g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("“%s” answered with more than %zu bytes, which Ferry does not take."),
                        exchange->http->name, limit);
           return NULL;
         }

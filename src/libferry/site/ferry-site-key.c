@@ -42,7 +42,7 @@ read_key_from_file (const char  *path,
   g_free (data);
   if (!right)
     g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED,
-                 _("The key file %s has %" G_GSIZE_FORMAT " bytes instead of 32. Put the application's own key file there."), path, length);
+                 _("The key file %s has %zu bytes instead of 32. Put the application's own key file there."), path, length);
   return right;
 }
 

@@ -4,6 +4,7 @@
 #include "store/ferry-store-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* "FeRy": tells our file from any other database */
 #define APPLICATION_ID 0x46655279
@@ -82,7 +83,7 @@ check_version (FerryStore  *self,
   if (version >= 0 && version <= (gint64) G_N_ELEMENTS (migrations))
     return TRUE;
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_NEWER_FORMAT,
-               _("“%s” was written by a newer Ferry (format %" G_GINT64_FORMAT ", this one reads up to %d): install that version, or set FERRY_HOME to another folder."),
+               _("“%s” was written by a newer Ferry (format %" PRId64 ", this one reads up to %d): install that version, or set FERRY_HOME to another folder."),
                self->path, version, (int) G_N_ELEMENTS (migrations));
   return FALSE;
 }
