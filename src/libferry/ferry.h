@@ -21,6 +21,7 @@
 #include "model/ferry-rule-set.h"
 #include "model/ferry-table-rule.h"
 #include "model/ferry-variable.h"
+#include "release/ferry-ask.h"
 #include "release/ferry-board.h"
 #include "release/ferry-runbook-make.h"
 #include "release/ferry-runbook-run.h"
