@@ -4,6 +4,8 @@
 #include "ferry-format.h"
 #include "ferry-run.h"
 
+#include <inttypes.h>
+
 /* release verify: the target of a release against its migration file, before and after in one view; pipeline drift: what was edited on an instance since its last release. */
 
 typedef struct
@@ -77,7 +79,7 @@ format_difference (FerryPlanTable *table)
   if (!ferry_plan_table_changes_rows (table))
     return g_strdup (_("equal"));
 
-  return g_strdup_printf (_("missing %" G_GINT64_FORMAT ", other %" G_GINT64_FORMAT ", too many %" G_GINT64_FORMAT), ferry_plan_table_get_inserts (table),
+  return g_strdup_printf (_("missing %" PRId64 ", other %" PRId64 ", too many %" PRId64), ferry_plan_table_get_inserts (table),
                           ferry_plan_table_get_updates (table), ferry_plan_table_get_deletes (table));
 }
 

@@ -2,6 +2,7 @@
 
 #include "migrate/ferry-check-private.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
@@ -47,7 +48,7 @@ check_column (FerryCheck         *self,
   if (greatest == NULL || g_ascii_strtoll (greatest, NULL, 10) < sequence->next_value)
     return TRUE;
   (*behind)++;
-  next = g_strdup_printf ("%" G_GINT64_FORMAT, sequence->next_value);
+  next = g_strdup_printf ("%" PRId64, sequence->next_value);
   title = g_strdup_printf (_("The sequence of %s.%s is behind its rows: the next value is %s, and %s is taken"), table->name, column->name, next, greatest);
   _ferry_check_add (self, FERRY_CHECK_WARNING, "sequence-behind", table->name, title, NULL, NULL,
                     _("The application's next insert there may fail: raise the sequence in the database."));

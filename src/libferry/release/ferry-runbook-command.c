@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -108,7 +109,7 @@ wait_for (GPid       pid,
       if (g_get_monotonic_time () - begun >= limit)
         {
           stop (pid);
-          g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED, _("The command did not end within %" G_GINT64_FORMAT " seconds and was stopped."), seconds);
+          g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED, _("The command did not end within %" PRId64 " seconds and was stopped."), seconds);
           return FALSE;
         }
       g_usleep (TICK_MICROSECONDS);

@@ -5,6 +5,7 @@
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #define FORMAT 1
@@ -109,7 +110,7 @@ read_head (JsonNode     *node,
     return FALSE;
   if (format == FORMAT)
     return TRUE;
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_NEWER_FORMAT, _("The release was written by a newer Ferry (format %" G_GINT64_FORMAT ", this one reads %d)."), format, FORMAT);
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_NEWER_FORMAT, _("The release was written by a newer Ferry (format %" PRId64 ", this one reads %d)."), format, FORMAT);
   return FALSE;
 }
 

@@ -6,6 +6,7 @@
 #include "base/ferry-file.h"
 #include "instance/ferry-library.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 /* The steps that work with a migration file: create, check, plan, execute. */
@@ -231,7 +232,7 @@ tell_plan (FerryRunbookStep *step,
   if (ferry_plan_is_empty (plan))
     _ferry_step_say (step, _("Nothing to release: the target is as the migration file wants it already"));
   else
-    _ferry_step_say (step, _("%" G_GINT64_FORMAT " rows to insert, %" G_GINT64_FORMAT " to update, %" G_GINT64_FORMAT " to delete, %u structural statements"), plan->inserts,
+    _ferry_step_say (step, _("%" PRId64 " rows to insert, %" PRId64 " to update, %" PRId64 " to delete, %u structural statements"), plan->inserts,
                      plan->updates, plan->deletes, plan->structure->statements->len);
 }
 

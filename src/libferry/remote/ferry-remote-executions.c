@@ -9,6 +9,7 @@
 #include "wire/ferry-wire-list.h"
 #include "wire/ferry-wire-options.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define LOG_SLACK 4096
@@ -92,7 +93,7 @@ remote_read_log (FerryInstance  *instance,
                  GError        **error)
 {
   FerryRemoteInstance *self = FERRY_REMOTE_INSTANCE (instance);
-  g_autofree char *from = g_strdup_printf ("%" G_GINT64_FORMAT, offset), *most = g_strdup_printf ("%" G_GSIZE_FORMAT, length);
+  g_autofree char *from = g_strdup_printf ("%" PRId64, offset), *most = g_strdup_printf ("%zu", length);
   g_autofree char *query = _ferry_remote_query ("id", id, "part", ferry_wire_log_part_to_string (part), "offset", from, "length", most, NULL);
   FerryHttpCall call = { .method = "GET", .action = "ferry:log", .query = query };
 

@@ -7,6 +7,7 @@
 #include "wire/ferry-wire-error.h"
 #include "wire/ferry-wire-progress.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #define PAUSE 1000                                 /* ms */
@@ -86,7 +87,7 @@ watch_once (Watch     *watch,
             FerryJob  *listener,
             GError   **error)
 {
-  g_autofree char *after = g_strdup_printf ("%" G_GINT64_FORMAT, watch->sequence);
+  g_autofree char *after = g_strdup_printf ("%" PRId64, watch->sequence);
   g_autofree char *query = _ferry_remote_query ("id", watch->id, "after", after, NULL);
   FerryHttpCall call = { .method = "GET", .action = "ferry:executions", .query = query };
 

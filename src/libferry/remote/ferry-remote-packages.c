@@ -13,6 +13,7 @@
 #include "wire/ferry-wire-plan.h"
 #include "wire/ferry-wire-row-change.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -46,7 +47,7 @@ path_for (const char *output)
 
   if (!g_file_test (output, G_FILE_TEST_IS_DIR))
     return g_strdup (output);
-  name = g_strdup_printf ("migration_%" G_GINT64_FORMAT ".nbdata", ferry_time_now () / 1000);
+  name = g_strdup_printf ("migration_%" PRId64 ".nbdata", ferry_time_now () / 1000);
   return g_build_filename (output, name, NULL);
 }
 
