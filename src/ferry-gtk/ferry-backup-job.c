@@ -22,6 +22,8 @@ ferry_backup_job_free (gpointer data)
   g_object_unref (self->instance);
   g_free (self->path);
   g_free (self->to);
+  g_free (self->schema);
+  g_clear_object (&self->items);
   ferry_secret_free (self->password);
   g_ptr_array_unref (self->warnings);
   g_free (self);
@@ -33,9 +35,14 @@ ferry_backup_job_create (FerryJob  *job,
                          GError   **error)
 {
   FerryBackupJob *self = data;
-  FerryBackupCreate options = { .password = self->password, .files = TRUE, .everything = TRUE, .reason = "manual" };
+  FerryBackupCreate options = { .password = self->password, .files = self->files, .everything = TRUE, .reason = "manual" };
   g_autoptr(FerryBackup) backup = ferry_instance_create_backup (self->instance, &options, job, error);
 
+  if (backup != NULL)
+    {
+      g_free (self->path);
+      self->path = g_strdup (ferry_backup_get_path (backup));
+    }
   return backup != NULL;
 }
 
@@ -50,12 +57,52 @@ ferry_backup_job_verify (FerryJob  *job,
 }
 
 gboolean
+ferry_backup_job_prove (FerryJob  *job,
+                        gpointer   data,
+                        GError   **error)
+{
+  FerryBackupJob *self = data;
+
+  return ferry_instance_prove_backup (self->instance, self->path, self->password, job, error);
+}
+
+static FerryBackupRestore
+options_of (FerryBackupJob *self)
+{
+  return (FerryBackupRestore) { .password = self->password, .files = self->files, .newer_database = self->newer, .schema = self->schema, .foreign = self->foreign,
+                                .warnings = self->warnings };
+}
+
+gboolean
+ferry_backup_job_check (FerryJob  *job,
+                        gpointer   data,
+                        GError   **error)
+{
+  FerryBackupJob *self = data;
+  FerryBackupRestore options = options_of (self);
+
+  self->items = ferry_instance_check_restore (self->instance, self->path, &options, job, error);
+  return self->items != NULL;
+}
+
+gboolean
+ferry_backup_job_import (FerryJob  *job,
+                         gpointer   data,
+                         GError   **error)
+{
+  FerryBackupJob *self = data;
+  g_autoptr(FerryBackup) backup = ferry_instance_send_backup (self->instance, self->path, job, error);
+
+  return backup != NULL;
+}
+
+gboolean
 ferry_backup_job_restore (FerryJob  *job,
                           gpointer   data,
                           GError   **error)
 {
   FerryBackupJob *self = data;
-  FerryBackupRestore options = { .password = self->password, .files = self->files, .newer_database = TRUE, .foreign = TRUE, .warnings = self->warnings };
+  FerryBackupRestore options = options_of (self);
 
   return ferry_instance_restore_backup (self->instance, self->path, &options, job, error);
 }
@@ -67,7 +114,7 @@ ferry_backup_job_save (FerryJob  *job,
 {
   FerryBackupJob *self = data;
 
-  return ferry_library_export (self->path, self->to, TRUE, ferry_job_get_cancellable (job), error);
+  return ferry_instance_fetch_backup (self->instance, self->path, self->to, TRUE, job, error);
 }
 
 gboolean

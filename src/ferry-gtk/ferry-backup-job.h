@@ -12,6 +12,10 @@ typedef struct
   char          *to;          /* where a copy goes; nullable */
   char          *password;    /* nullable */
   gboolean       files;
+  gboolean       foreign;     /* consent to what was not made here */
+  gboolean       newer;       /* and to what is of a newer database server */
+  char          *schema;      /* and to this schema; nullable */
+  GListModel    *items;       /* FerryCheckItem, found by ferry_backup_job_check(); nullable */
   GPtrArray     *warnings;    /* char* */
 } FerryBackupJob;
 
@@ -20,6 +24,9 @@ FerryBackupJob *ferry_backup_job_new     (FerryInstance  *instance,
 void            ferry_backup_job_free    (gpointer        data);
 gboolean        ferry_backup_job_create  (FerryJob *job, gpointer data, GError **error);   /* these are FerryJobFunc */
 gboolean        ferry_backup_job_verify  (FerryJob *job, gpointer data, GError **error);
+gboolean        ferry_backup_job_prove   (FerryJob *job, gpointer data, GError **error);
+gboolean        ferry_backup_job_check   (FerryJob *job, gpointer data, GError **error);
+gboolean        ferry_backup_job_import  (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_restore (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_save    (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_remove  (FerryJob *job, gpointer data, GError **error);

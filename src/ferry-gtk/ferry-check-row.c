@@ -51,7 +51,8 @@ found_text (FerryCheckItem *item)
 static void
 set_button (FerryCheckRow *self)
 {
-  gboolean input = ferry_check_item_get_level (self->item) == FERRY_CHECK_INPUT;
+  /* a restore password has its place below the checks */
+  gboolean input = ferry_check_item_get_level (self->item) == FERRY_CHECK_INPUT && g_strcmp0 (ferry_check_item_get_code (self->item), "password") != 0;
   gboolean plugin = ferry_check_item_get_level (self->item) == FERRY_CHECK_WARNING && g_str_has_prefix (ferry_check_item_get_code (self->item), "plugin-");
 
   gtk_widget_set_visible (GTK_WIDGET (self->button), input || plugin);

@@ -66,6 +66,7 @@ ferry_text_backup_reason (const char *reason)
   static const struct { const char *reason, *text; } table[] = {
     { "manual", NC_("backup", "Made by hand") },
     { "scheduled", NC_("backup", "Scheduled") },
+    { "release", NC_("backup", "For a release") },
     { "execution", NC_("backup", "Before an execution") },
     { "rollback", NC_("backup", "Before a rollback") },
     { "restore", NC_("backup", "Before a restore") },

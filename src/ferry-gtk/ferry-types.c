@@ -2,6 +2,9 @@
 
 #include "ferry-types.h"
 
+#include "ferry-backup-dialog.h"
+#include "ferry-backup-settings-dialog.h"
+#include "ferry-backup-source-dialog.h"
 #include "ferry-backups-page.h"
 #include "ferry-check-row.h"
 #include "ferry-environment-dialog.h"
@@ -38,6 +41,9 @@ void
 ferry_types_ensure (void)
 {
   g_type_ensure (FERRY_TYPE_BACKUPS_PAGE);
+  g_type_ensure (FERRY_TYPE_BACKUP_DIALOG);
+  g_type_ensure (FERRY_TYPE_BACKUP_SETTINGS_DIALOG);
+  g_type_ensure (FERRY_TYPE_BACKUP_SOURCE_DIALOG);
   g_type_ensure (FERRY_TYPE_CHECK_ROW);
   g_type_ensure (FERRY_TYPE_ENVIRONMENT_DIALOG);
   g_type_ensure (FERRY_TYPE_EXECUTE_ASSISTANT);

@@ -82,43 +82,6 @@ test_remove_variable (gconstpointer user_data)
 }
 
 static void
-test_backup (gconstpointer user_data)
-{
-  GtkWidget *page = show (user_data, "backups", "FerryBackupsPage");
-  GtkWidget *dialog;
-
-  g_assert_null (gtk_fixture_find (page, "AdwActionRow", NULL));
-  gtk_widget_activate_action (page, "backups.create", NULL);
-  dialog = gtk_fixture_wait_window ("AdwMessageDialog");
-  respond (dialog, "ok");
-  GTK_FIXTURE_WAIT (gtk_fixture_find (page, "AdwActionRow", NULL) != NULL);
-}
-
-/* On production the name has to be typed. */
-static void
-test_restore (gconstpointer user_data)
-{
-  const Fixture *fixture = user_data;
-  GtkWidget *page = show (fixture, "backups", "FerryBackupsPage");
-  g_autofree char *path = NULL;
-  GtkWidget *dialog, *message;
-
-  GTK_FIXTURE_WAIT (gtk_fixture_find (page, "AdwActionRow", NULL) != NULL);
-  path = gtk_widget_get_tooltip_text (gtk_fixture_find (page, "AdwActionRow", NULL)) != NULL
-           ? g_strdup (gtk_widget_get_tooltip_text (gtk_fixture_find (page, "AdwActionRow", NULL))) : NULL;
-  g_assert_nonnull (path);
-  gtk_widget_activate_action (page, "backups.restore", "s", path);
-  dialog = gtk_fixture_wait_window ("FerryRestoreDialog");
-  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "restore"));
-  set_row (dialog, "AdwEntryRow", "Type the instance’s name to confirm", "Shop");
-  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "restore"));
-  respond (dialog, "restore");
-  message = gtk_fixture_find (page, "FerryMessageBar", NULL);
-  GTK_FIXTURE_WAIT (gtk_widget_get_visible (message));
-  g_assert_nonnull (gtk_fixture_find (message, "GtkLabel", "Restored."));
-}
-
-static void
 test_add_instance (gconstpointer user_data)
 {
   const Fixture *fixture = user_data;
@@ -187,8 +150,6 @@ main (int    argc,
   g_test_add_func ("/gtk/instances/paste", test_paste);
   g_test_add_data_func ("/gtk/instances/variable-add", &fixture, test_add_variable);
   g_test_add_data_func ("/gtk/instances/variable-remove", &fixture, test_remove_variable);
-  g_test_add_data_func ("/gtk/instances/backup", &fixture, test_backup);
-  g_test_add_data_func ("/gtk/instances/restore", &fixture, test_restore);
   g_test_add_data_func ("/gtk/instances/add", &fixture, test_add_instance);
   status = g_test_run ();
   gtk_fixture_close (GTK_WIDGET (fixture.window));

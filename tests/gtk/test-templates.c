@@ -17,7 +17,7 @@ static const char *with_item[] = {
   "FerryVariablesPage",
 };
 static const char *plain[] = {
-  "FerryCheckRow", "FerryEnvironmentDialog", "FerryExecuteAssistant", "FerryInstanceDialog", "FerryJobsButton", "FerryLoader",
+  "FerryBackupDialog", "FerryBackupSettingsDialog", "FerryBackupSourceDialog", "FerryCheckRow", "FerryEnvironmentDialog", "FerryExecuteAssistant", "FerryInstanceDialog", "FerryJobsButton", "FerryLoader",
   "FerryLogViewer", "FerryMessageBar", "FerryNewMigration", "FerryPackageDetails", "FerryPackagesPage", "FerryPasteDialog", "FerryPlanView",
   "FerryPluginDialog", "FerryPreferencesWindow", "FerryProcessPane", "FerryProcessView", "FerryProductionStrip", "FerryRestoreDialog",
   "FerryRollbackDialog", "FerryRulesPage", "FerrySidebar", "FerrySqlView", "FerryVariableDialog"

@@ -1,0 +1,191 @@
+#include "config.h"
+
+#include "ferry-backups-page-private.h"
+
+#include "ferry-backup-settings-dialog.h"
+#include "ferry-backup-source-dialog.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static void
+save_to (FerryBackupsPage *self,
+         const char       *to)
+{
+  FerryBackupJob *data = ferry_backup_job_new (ferry_item_page_get_instance (FERRY_ITEM_PAGE (self)), self->chosen);
+  g_autoptr(FerryJob) job = _ferry_backups_page_job_new (self, _("Save a backup of “%s”"));
+
+  data->to = g_strdup (to);
+  ferry_gtk_run_job (job, FERRY_JOB_WORK, ferry_backup_job_save, data, ferry_backup_job_free, self, _ferry_backups_page_work_done);
+}
+
+static void
+imported (gpointer      owner,
+          gpointer      user_data,
+          const GError *error)
+{
+  _ferry_backups_page_work_done (owner, user_data, error);
+  if (error == NULL)
+    _ferry_backups_page_toast (owner, _("Backup added to the list"));
+}
+
+static void
+import (FerryBackupsPage *self,
+        const char       *path)
+{
+  FerryBackupJob *data = ferry_backup_job_new (ferry_item_page_get_instance (FERRY_ITEM_PAGE (self)), path);
+  g_autoptr(FerryJob) job = _ferry_backups_page_job_new (self, _("Add a backup to “%s”"));
+
+  ferry_gtk_run_job (job, FERRY_JOB_WORK, ferry_backup_job_import, data, ferry_backup_job_free, self, imported);
+}
+
+static void
+chooser_cb (FerryBackupsPage *self,
+            int               response)
+{
+  g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  gboolean saving = gtk_file_chooser_get_action (GTK_FILE_CHOOSER (self->chooser)) == GTK_FILE_CHOOSER_ACTION_SAVE;
+
+  g_clear_object (&self->chooser);
+  if (path != NULL && saving)
+    save_to (self, path);
+  else if (path != NULL && self->importing)
+    import (self, path);
+  else if (path != NULL)
+    ferry_backups_page_offer (self, path);
+}
+
+static void
+choose (FerryBackupsPage     *self,
+        GtkFileChooserAction  action,
+        const char           *title)
+{
+  g_clear_object (&self->chooser);
+  self->importing = FALSE;
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), action, NULL, NULL);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chooser_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  FerryBackupsPage *self = FERRY_BACKUPS_PAGE (widget);
+  g_autofree char *file = NULL;
+
+  g_free (self->chosen);
+  self->chosen = g_variant_dup_string (parameter, NULL);
+  file = g_path_get_basename (self->chosen);
+  choose (self, GTK_FILE_CHOOSER_ACTION_SAVE, _("Save the Backup As"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), file);
+}
+
+static void
+choose_file_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  choose (FERRY_BACKUPS_PAGE (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _("Choose a Backup"));
+}
+
+static void
+import_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  choose (FERRY_BACKUPS_PAGE (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _("Choose a Backup to Add"));
+  FERRY_BACKUPS_PAGE (widget)->importing = TRUE;
+}
+
+/* ---- delete ------------------------------------------------------------------------------------------------------------------ */
+
+static void
+removed (gpointer      owner,
+         gpointer      user_data,
+         const GError *error)
+{
+  _ferry_backups_page_work_done (owner, user_data, error);
+  if (error == NULL)
+    _ferry_backups_page_toast (owner, _("Backup deleted"));
+}
+
+static void
+remove_response_cb (FerryBackupsPage *self,
+                    const char       *response)
+{
+  g_autoptr(FerryJob) job = NULL;
+  FerryInstance *instance = ferry_item_page_get_instance (FERRY_ITEM_PAGE (self));
+
+  if (!g_str_has_prefix (response, "remove:") || instance == NULL)
+    return;
+  job = _ferry_backups_page_job_new (self, _("Delete a backup of “%s”"));
+  ferry_message_bar_hide (self->message);
+  ferry_gtk_run_job (job, FERRY_JOB_WORK, ferry_backup_job_remove, ferry_backup_job_new (instance, response + strlen ("remove:")), ferry_backup_job_free, self, removed);
+}
+
+static void
+remove_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  const char *path = g_variant_get_string (parameter, NULL);
+  g_autofree char *file = g_path_get_basename (path);
+  g_autofree char *response = g_strconcat ("remove:", path, NULL);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _("Delete the Backup?"), NULL);
+
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), _("%s is deleted for good. A copy on a cloud storage stays."), file);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), response, _("_Delete"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), response, ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (remove_response_cb), widget, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ---- settings, another instance's backup -------------------------------------------------------------------------------------- */
+
+static void
+settings_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  GtkWidget *dialog;
+
+  if (ferry_item_page_get_instance (FERRY_ITEM_PAGE (widget)) == NULL)
+    return;
+  dialog = ferry_backup_settings_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), ferry_item_page_get_item (FERRY_ITEM_PAGE (widget)));
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (ferry_item_page_reload), widget, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+chosen_cb (FerryBackupsPage *self,
+           const char       *path)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "backups.restore", "s", path);
+}
+
+static void
+choose_instance_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  GtkWidget *dialog = ferry_backup_source_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), ferry_item_page_get_item (FERRY_ITEM_PAGE (widget)));
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), widget, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+_ferry_backups_page_install_files (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "backups.choose-file", NULL, choose_file_action);
+  gtk_widget_class_install_action (klass, "backups.choose-instance", NULL, choose_instance_action);
+  gtk_widget_class_install_action (klass, "backups.import", NULL, import_action);
+  gtk_widget_class_install_action (klass, "backups.save", "s", save_action);
+  gtk_widget_class_install_action (klass, "backups.remove", "s", remove_action);
+  gtk_widget_class_install_action (klass, "backups.settings", NULL, settings_action);
+}
