@@ -2,6 +2,7 @@
 
 #include "ferry-app.h"
 
+#include "ferry-accessibility.h"
 #include "ferry-quit-guard.h"
 #include "ferry-window.h"
 
@@ -127,6 +128,7 @@ ferry_app_startup (GApplication *app)
 
   G_APPLICATION_CLASS (ferry_app_parent_class)->startup (app);
   gtk_source_init ();
+  ferry_accessibility_install ();
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   add_accelerators (self);
   open_settings (self);
