@@ -63,7 +63,6 @@ new_target_row (gpointer object,
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   bind_subtitle (row, item);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, ferry_instance_item_get_name (item), -1);
   if (self->first_target != NULL)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (button), self->first_target);
   else
@@ -75,12 +74,30 @@ new_target_row (gpointer object,
   return row;
 }
 
+/* The title that the list of migration files shows; a file that is not in the library goes by its name. */
+static char *
+dup_title (FerryApp   *app,
+           const char *path)
+{
+  FerryStore *store = app != NULL ? ferry_app_get_store (app) : NULL;
+  g_autoptr(GPtrArray) records = store != NULL ? ferry_store_list_packages (store, NULL) : NULL;
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      const FerryLibraryRecord *record = g_ptr_array_index (records, i);
+
+      if (g_strcmp0 (record->path, path) == 0 && record->title != NULL && *record->title != '\0')
+        return g_strdup (record->title);
+    }
+  return g_path_get_basename (path);
+}
+
 void
 _ferry_execute_show_targets (FerryExecuteAssistant *self)
 {
   FerryApp *app = ferry_app_get_default ();
   GListModel *instances = app != NULL ? G_LIST_MODEL (ferry_app_get_instances (app)) : NULL;
-  g_autofree char *name = g_path_get_basename (self->path);
+  g_autofree char *name = dup_title (app, self->path);
   g_autofree char *text = g_strdup_printf (_("Where shall “%s” be executed?"), name);
 
   gtk_label_set_label (self->file_label, text);

@@ -86,6 +86,8 @@ run_cb (GObject      *source,
   if (run->owner != NULL && run->done != NULL)
     run->done (run->owner, run->user_data, error);
   ferry_job_list_remove (ferry_app_get_jobs (ferry_app_get_default ()), job);
+  if (run->kind == FERRY_JOB_WRITE)   /* an instance is not what it was: what is told of it follows */
+    ferry_instance_list_refresh (ferry_app_get_instances (ferry_app_get_default ()));
   run_free (run);
 }
 

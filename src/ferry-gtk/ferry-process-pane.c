@@ -77,9 +77,11 @@ show_result (FerryProcessPane *self)
 {
   if (self->execution != NULL)
     {
+      g_autofree char *body = _ferry_process_body (self->execution);
+
       gtk_label_set_label (self->headline, _ferry_process_headline (self->execution));
       gtk_image_set_from_icon_name (self->icon, _ferry_process_icon (self->execution));
-      gtk_label_set_label (self->body, ferry_execution_get_message (self->execution) != NULL ? ferry_execution_get_message (self->execution) : "");
+      gtk_label_set_label (self->body, body);
     }
   else if (self->error != NULL)
     {

@@ -3,6 +3,7 @@
 #include "ferry-process-pane-private.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #define STALLED (8 * G_TIME_SPAN_SECOND)
 #define EARLIEST_ESTIMATE (3 * G_TIME_SPAN_SECOND)
@@ -69,6 +70,24 @@ _ferry_process_headline (FerryExecution *execution)
     case FERRY_EXECUTION_CANCELLED:
     default: return _("The target is as before");
     }
+}
+
+/* What follows from it, in more words than the headline has. */
+char *
+_ferry_process_body (FerryExecution *execution)
+{
+  const char *message = ferry_execution_get_message (execution);
+  gint64 inserts, updates, deletes;
+
+  if (ferry_execution_get_state (execution) != FERRY_EXECUTION_DONE)
+    return g_strdup (message != NULL ? message : "");
+  if (g_strcmp0 (ferry_execution_get_kind (execution), "execution") != 0)
+    return g_strdup_printf ("%s\n%s", message != NULL ? message : "", _("Start the application again: it keeps configuration in memory."));
+  g_object_get (execution, "inserts", &inserts, "updates", &updates, "deletes", &deletes, NULL);
+  if (!has_counts (execution))
+    return g_strdup (message != NULL ? message : "");
+  return g_strdup_printf (_("%" PRId64 " rows inserted, %" PRId64 " updated, %" PRId64 " deleted. "
+                            "Restart the application now: it keeps configuration in memory."), inserts, updates, deletes);
 }
 
 const char *

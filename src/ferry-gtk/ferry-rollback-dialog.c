@@ -118,7 +118,7 @@ add_table (FerryRollbackDialog      *self,
       append_count (text, ngettext ("%s change is lost", "%s changes are lost", (gulong) table->changed), table->changed);
       append_count (text, ngettext ("%s deleted row comes back", "%s deleted rows come back", (gulong) table->deleted), table->deleted);
     }
-  add_row (self->tables, table->table, text->len > 0 ? text->str : _("the table is removed"));
+  add_row (self->tables, table->table, text->len > 0 ? text->str : _("the execution made this table; it is removed, and is empty"));
 }
 
 static void
@@ -141,6 +141,20 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, row);
 }
 
+/* An empty table that goes because the execution made it is nobody's work. */
+static gboolean
+loses_work (const FerryRollbackPreview *preview)
+{
+  for (guint i = 0; i < preview->tables->len; i++)
+    {
+      const FerryRollbackTable *table = g_ptr_array_index (preview->tables, i);
+
+      if (table->added + table->changed + table->deleted > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 show_preview (FerryRollbackDialog        *self,
               const FerryRollbackPreview *preview)
@@ -154,9 +168,9 @@ show_preview (FerryRollbackDialog        *self,
       add_undone (self, g_ptr_array_index (preview->undone, i));
   gtk_widget_set_visible (GTK_WIDGET (self->tables_group), gtk_widget_get_first_child (GTK_WIDGET (self->tables)) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->undone_group), gtk_widget_get_first_child (GTK_WIDGET (self->undone)) != NULL);
-  gtk_label_set_label (self->summary, preview->tables->len > 0
+  gtk_label_set_label (self->summary, loses_work (preview)
                        ? _("Everything goes back to the backup that was made before the execution. What users did since is undone too:")
-                       : _("Everything goes back to the backup that was made before the execution. Nothing else has changed since."));
+                       : _("Everything goes back to the backup that was made before the execution. Users have changed nothing since."));
   gtk_stack_set_visible_child_name (self->stack, "preview");
   self->ready = TRUE;
 }
