@@ -246,7 +246,7 @@ class Pair:
             file.write(text + "\n")
 
 
-def main(area, tests):
+def main(area, tests, root="cli"):
     """Runs the functions and prints TAP."""
     tests = [(name[5:].replace("_", "-"), test) for name, test in tests.items() if name.startswith("test_") and callable(test)]
     only = sys.argv[1:]
@@ -256,9 +256,9 @@ def main(area, tests):
     for number, (name, test) in enumerate(tests, 1):
         try:
             test()
-            print("ok %d /cli/%s/%s" % (number, area, name), flush=True)
+            print("ok %d /%s/%s/%s" % (number, root, area, name), flush=True)
         except Exception:
             failed = True
-            print("not ok %d /cli/%s/%s" % (number, area, name))
+            print("not ok %d /%s/%s/%s" % (number, root, area, name))
             print("".join("# %s\n" % line for line in traceback.format_exc().splitlines()), flush=True, end="")
     sys.exit(failed)
