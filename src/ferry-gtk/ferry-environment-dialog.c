@@ -201,6 +201,8 @@ ferry_environment_dialog_constructed (GObject *object)
   self->asked = ferry_release_list_asked (self->release);
   for (guint i = 0; i < self->asked->len; i++)
     add_row (self, g_ptr_array_index (self->asked, i));
+  if (self->rows->len > 0)
+    gtk_widget_grab_focus (g_ptr_array_index (self->rows, 0));
 }
 
 static void
@@ -208,6 +210,7 @@ ferry_environment_dialog_dispose (GObject *object)
 {
   FerryEnvironmentDialog *self = FERRY_ENVIRONMENT_DIALOG (object);
 
+  gtk_window_set_focus (GTK_WINDOW (object), NULL);   /* see ferry-password-dialog.c */
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_ENVIRONMENT_DIALOG);
   g_clear_object (&self->release);
   g_clear_pointer (&self->asked, g_ptr_array_unref);

@@ -143,6 +143,7 @@ go_to (FerryExecuteAssistant *self,
     {
       gtk_editable_set_text (GTK_EDITABLE (self->name_row), "");
       _ferry_execute_show_confirm (self);
+      gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
     }
   update_next (self);
   update_actions (self);

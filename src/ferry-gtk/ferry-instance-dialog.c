@@ -386,6 +386,7 @@ ferry_instance_dialog_init (FerryInstanceDialog *self)
   g_signal_connect_object (drop, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   changed_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name));
 }
 
 static void

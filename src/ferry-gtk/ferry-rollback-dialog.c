@@ -172,6 +172,7 @@ show_preview (FerryRollbackDialog        *self,
                        ? _("Everything goes back to the backup that was made before the execution. What users did since is undone too:")
                        : _("Everything goes back to the backup that was made before the execution. Users have changed nothing since."));
   gtk_stack_set_visible_child_name (self->stack, "preview");
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   self->ready = TRUE;
 }
 

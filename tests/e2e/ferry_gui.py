@@ -265,6 +265,38 @@ class Ferry:
     def type(text):
         xdotool("type", "--delay", 20, "--", text)
 
+    def is_focused(self, node):
+        return states(node).contains(Atspi.StateType.FOCUSED)
+
+    def focus(self, role, name, within=None, key="Tab"):
+        """Goes there as one does without a mouse: by Tab, or by the arrows within a list."""
+        node = self.find(role, name, within)
+        for _ in range(60):
+            if self.is_focused(node):
+                return node
+            self.keys(key)
+            time.sleep(0.1)
+        return self.wait(lambda: self.is_focused(node), "the focus to reach %s “%s” by %s; it is on %s" % (role, name, key, self.focused() and name_of(self.focused())))
+
+    def fill(self, name, text, within=None, role="text", after=None):
+        """Types into an entry by keyboard: one that has the focus already, or that comes after @after (role and name). An entry of a list of settings
+        does not tell that it has the focus; what is typed tells it."""
+        if after:
+            self.focus(*after, within)
+            self.keys("Tab")
+        self.keys("ctrl+a")
+        self.type(text)
+        node = self.find(role, name, within)
+        self.wait(lambda: text in words(node), "“%s” to be entered as “%s”" % (text, name))
+
+    def pick(self, name, choice, within=None):
+        """Opens a list of choices by keyboard and goes down to one."""
+        node = self.focus("combo box", name, within)
+        self.keys("Return")
+        self.focus("list item", choice, node, key="Down")
+        self.keys("Return")
+        self.wait(lambda: choice in words(node), "“%s” to be chosen as “%s”" % (choice, name))
+
     def focused(self):
         for window in reversed(self.windows()):
             for node in walk(window):
