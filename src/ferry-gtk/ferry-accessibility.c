@@ -157,6 +157,8 @@ map_cb (GSignalInvocationHint *hint,
     watch_pages (widget);
   else if (GTK_IS_DROP_DOWN (widget))
     name_drop_down (widget);
+  else if (ADW_IS_EXPANDER_ROW (widget))
+    set_name (widget, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)));
   else if (is_list_item (widget) || (GTK_IS_LIST_BOX_ROW (widget) && !ADW_IS_PREFERENCES_ROW (widget)))
     name_by_parts (widget, add_parts (widget, is_label, NULL));   /* the labels stay while the row shows other items: the name follows them */
   return TRUE;
