@@ -16,9 +16,8 @@
 #include <string.h>
 #include <sys/file.h>
 
-/* A lock that readers share: see ferry_backup_archive_open(). */
-static gboolean
-is_read (const char *path)
+gboolean
+_ferry_local_backups_is_read (const char *path)
 {
   FERRY_AUTO_FD fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
@@ -85,7 +84,7 @@ ferry_local_backups_remove (FerrySite   *site,
                    ferry_site_get_name (site));
       return FALSE;
     }
-  if (is_read (path))
+  if (_ferry_local_backups_is_read (path))
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_BUSY, _("%s is being read. Wait for the end of that and try again."), path);
       return FALSE;

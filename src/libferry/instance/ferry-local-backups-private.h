@@ -24,5 +24,7 @@ FerryBackup *_ferry_local_backups_make              (FerrySite                *s
                                                      GError                  **error);
 /* a file put into a folder is given to the folder's owner when Ferry runs as root */
 void         _ferry_local_backups_give              (const char               *path);
+/* whether some process reads it now: readers share a lock, see ferry_backup_archive_open() */
+gboolean     _ferry_local_backups_is_read           (const char               *path);
 
 G_END_DECLS

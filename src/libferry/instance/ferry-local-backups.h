@@ -53,6 +53,9 @@ char        *ferry_local_backups_settle             (FerrySite                *s
 gboolean     ferry_local_backups_remove             (FerrySite                *site,
                                                      const char               *path,
                                                      GError                  **error);
+GPtrArray   *ferry_local_backups_prune              (FerrySite                *site,
+                                                     guint                     keep,
+                                                     GError                  **error);
 FerryBackup *ferry_local_backups_send               (FerrySite                *site,
                                                      const char               *path,
                                                      FerryJob                 *job,
