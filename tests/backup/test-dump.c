@@ -130,6 +130,8 @@ test_password_hidden (void)
   g_autofree char *dump = g_build_filename (bin, "pg_dump", NULL);
   g_autofree char *seen = g_build_filename (bin, "seen", NULL);
   g_autofree char *file = g_build_filename (bin, "file", NULL);
+  g_autofree char *restore_program = ferry_test_postgres_program ("pg_restore");
+  g_autofree char *link = g_build_filename (bin, "pg_restore", NULL);
   g_autofree char *script = g_strdup_printf ("#!/bin/sh\n[ \"$1\" = --version ] && echo 'pg_dump (PostgreSQL) 99.1' && exit\n"
                                              "(env; echo \"$@\"; stat -c %%a \"$PGPASSFILE\") > %s; cat \"$PGPASSFILE\" > %s; exit 1\n", seen, file);
   g_autofree char *folder = g_build_filename (bin, "backups", NULL);
@@ -143,6 +145,7 @@ test_password_hidden (void)
 
   ferry_test_write (dump, script);
   g_assert_cmpint (g_chmod (dump, 0700), ==, 0);
+  g_assert_cmpint (symlink (restore_program, link), ==, 0);
   g_setenv ("FERRY_POSTGRES_BINDIR", bin, TRUE);
   backup = ferry_backup_create (site, &options, NULL, &error);
   g_unsetenv ("FERRY_POSTGRES_BINDIR");

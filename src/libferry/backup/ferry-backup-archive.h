@@ -31,6 +31,10 @@ gboolean            ferry_backup_archive_extract      (FerryBackupArchive  *self
                                                        const char          *path,
                                                        FerryJob            *job,
                                                        GError             **error);
+/* every entry's CRC, `data` among them */
+gboolean            ferry_backup_archive_read         (FerryBackupArchive  *self,
+                                                       FerryJob            *job,
+                                                       GError             **error);
 /* every entry's CRC, and the data itself: every table named, with as many rows as told */
 gboolean            ferry_backup_archive_prove        (FerryBackupArchive  *self,
                                                        FerryJob            *job,

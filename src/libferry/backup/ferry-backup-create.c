@@ -8,6 +8,7 @@
 #include "backup/ferry-backup-private.h"
 #include "backup/ferry-backup-record.h"
 #include "backup/ferry-pg-dump.h"
+#include "backup/ferry-pg-proof.h"
 #include "backup/ferry-sqlite-file.h"
 #include "base/ferry-crypto.h"
 #include "base/ferry-error.h"
@@ -202,6 +203,16 @@ add_key (Creation  *self,
   return FALSE;
 }
 
+/* pg_restore reads along: what it finds in the dump is compared with the server's counts before anybody waits for it. */
+static gboolean
+add_dump (Creation  *self,
+          GError   **error)
+{
+  g_autoptr(FerryPgProof) proof = ferry_pg_proof_begin (self->metadata, error);
+
+  return proof != NULL && ferry_pg_dump_write (self->dump, self->writer, proof, self->job, error) && ferry_pg_proof_end (proof, error);
+}
+
 static gboolean
 add_data (Creation  *self,
           GError   **error)
@@ -210,7 +221,7 @@ add_data (Creation  *self,
   g_autoptr(GFileInputStream) stream = NULL;
 
   if (self->dump != NULL)
-    return ferry_pg_dump_write (self->dump, self->writer, self->job, error);
+    return add_dump (self, error);
   file = g_file_new_for_path (self->copy);
   stream = g_file_read (file, NULL, error);
   if (stream == NULL)
@@ -266,7 +277,9 @@ prove (Creation  *self,
 {
   g_autoptr(FerryBackupArchive) archive = ferry_backup_archive_open (self->file, self->options->password, error);
 
-  if (archive != NULL && ferry_backup_archive_prove (archive, self->job, error))
+  /* a dump was proven on its way: now its bytes are read back from the disk */
+  if (archive != NULL && (archive->metadata->dialect == FERRY_DIALECT_POSTGRES ? ferry_backup_archive_read (archive, self->job, error)
+                                                                              : ferry_backup_archive_prove (archive, self->job, error)))
     return TRUE;
   g_prefix_error (error, _("The backup that was just made can't be used and was thrown away: "));
   return FALSE;

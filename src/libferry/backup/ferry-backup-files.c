@@ -12,9 +12,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* deeper than any application makes folders */
 #define DEPTH_LIMIT 64
+
+/* bytes of a file that tell whether it is compressed already */
+#define SAMPLE (32 * 1024)
 
 typedef DIR FerryFolderStream;
 
@@ -152,6 +156,22 @@ typedef struct
   gint64          done;
 } Adding;
 
+/* Pictures, films and archives are compressed already: doing it again costs much and gains nothing. The beginning of a file tells. */
+static FerryZipMethod
+method_for (int    fd,
+            gint64 size)
+{
+  g_autoptr(GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW, 1);
+  g_autofree char *sample = g_malloc (SAMPLE);
+  g_autofree char *packed = g_malloc (2 * SAMPLE);
+  gsize n_read = 0, n_written = 0;
+  gssize n = size >= SAMPLE ? pread (fd, sample, SAMPLE, 0) : 0;
+
+  if (n < SAMPLE || g_converter_convert (G_CONVERTER (compressor), sample, SAMPLE, packed, 2 * SAMPLE, G_CONVERTER_INPUT_AT_END, &n_read, &n_written, NULL) != G_CONVERTER_FINISHED)
+    return FERRY_ZIP_DEFLATED;
+  return n_written > SAMPLE / 100 * 97 ? FERRY_ZIP_STORED : FERRY_ZIP_DEFLATED;
+}
+
 static gboolean
 add_file (int          fd,
           const char  *entry,
@@ -170,7 +190,7 @@ add_file (int          fd,
       return FALSE;
     }
   if (ferry_job_is_cancelled (adding->job, error) ||
-      !ferry_zip_writer_splice (adding->writer, entry, FERRY_ZIP_DEFLATED, stream,
+      !ferry_zip_writer_splice (adding->writer, entry, method_for (fd, size), stream,
                                 adding->job != NULL ? ferry_job_get_cancellable (adding->job) : NULL, error))
     return FALSE;
   adding->done += size;

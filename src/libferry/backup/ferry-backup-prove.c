@@ -43,6 +43,28 @@ read_entries (FerryBackupArchive  *self,
 }
 
 /**
+ * ferry_backup_archive_read:
+ * @self: an archive
+ * @job: (nullable): cancelling
+ * @error: %FERRY_ERROR_DAMAGED naming an entry, %FERRY_ERROR_CANCELLED
+ *
+ * Reads every byte and compares the CRC of every entry; what `data` holds is not looked at. Blocks.
+ *
+ * Returns: whether the file is as it was written
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_backup_archive_read (FerryBackupArchive  *self,
+                           FerryJob            *job,
+                           GError             **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return read_entries (self, job, error) && read_entry (self, ferry_zip_find (self->zip, "data"), job, error);
+}
+
+/**
  * ferry_backup_archive_prove:
  * @self: an archive
  * @job: (nullable): progress in bytes, and cancelling

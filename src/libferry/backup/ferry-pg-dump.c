@@ -262,6 +262,7 @@ build_arguments (FerryPgDump *self)
 static gboolean
 pump (FerryPgRun      *run,
       FerryZipWriter  *writer,
+      FerryPgProof    *proof,
       FerryJob        *job,
       GError         **error)
 {
@@ -273,7 +274,7 @@ pump (FerryPgRun      *run,
 
   while ((n = g_input_stream_read (output, chunk, CHUNK, cancellable, error)) > 0)
     {
-      if (!ferry_zip_writer_write (writer, chunk, (gsize) n, error))
+      if (!ferry_zip_writer_write (writer, chunk, (gsize) n, error) || !ferry_pg_proof_feed (proof, chunk, (gsize) n, error))
         return FALSE;
       done += n;
       ferry_job_set_progress (job, NULL, done, 0);
@@ -287,6 +288,7 @@ pump (FerryPgRun      *run,
  * ferry_pg_dump_write:
  * @self: a dump
  * @writer: the ZIP; the entry `data` is added to it
+ * @proof: reads along
  * @job: (nullable): progress in bytes, and cancelling
  * @error: pg_dump's own words; %FERRY_ERROR_NO_SPACE; %FERRY_ERROR_CANCELLED
  *
@@ -299,16 +301,17 @@ pump (FerryPgRun      *run,
 gboolean
 ferry_pg_dump_write (FerryPgDump     *self,
                      FerryZipWriter  *writer,
+                     FerryPgProof    *proof,
                      FerryJob        *job,
                      GError         **error)
 {
   g_autoptr(GPtrArray) arguments = NULL;
   g_autoptr(FerryPgRun) run = NULL;
 
-  g_return_val_if_fail (self != NULL && writer != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && writer != NULL && proof != NULL, FALSE);
 
   arguments = build_arguments (self);
   run = ferry_pg_tool_run (self->tool, (const char * const *) arguments->pdata, self->password_file, error);
-  return run != NULL && ferry_zip_writer_begin (writer, "data", FERRY_ZIP_STORED, error) && pump (run, writer, job, error) &&
+  return run != NULL && ferry_zip_writer_begin (writer, "data", FERRY_ZIP_STORED, error) && pump (run, writer, proof, job, error) &&
          ferry_zip_writer_end (writer, NULL, error);
 }

@@ -3,6 +3,7 @@
 #include "archive/ferry-zip.h"
 #include "backup/ferry-backup-metadata.h"
 #include "backup/ferry-backup-workspace.h"
+#include "backup/ferry-pg-proof.h"
 #include "job/ferry-job.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ gboolean     ferry_pg_dump_describe    (FerryPgDump           *self,
                                         GError               **error);
 gboolean     ferry_pg_dump_write       (FerryPgDump           *self,
                                         FerryZipWriter        *writer,
+                                        FerryPgProof          *proof,
                                         FerryJob              *job,
                                         GError               **error);
 void         ferry_pg_dump_free        (FerryPgDump           *self);

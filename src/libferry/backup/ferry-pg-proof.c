@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <pthread.h>
+#include <signal.h>
 #include <string.h>
 
 /** What a dump was found to hold: canonical name -> number of rows (gint64*), -1 without rows. */
@@ -109,12 +111,12 @@ read_script (Proof   *proof,
 }
 
 static gboolean
-compare_table (Proof                   *proof,
+compare_table (GHashTable              *tables,
                const FerryBackupTable  *table,
                GError                 **error)
 {
   g_autofree char *name = ferry_pg_quoted_name (table->schema, table->name);
-  const gint64 *rows = g_hash_table_lookup (proof->tables, name);
+  const gint64 *rows = g_hash_table_lookup (tables, name);
 
   if (rows == NULL)
     {
@@ -132,12 +134,12 @@ compare_table (Proof                   *proof,
 }
 
 static gboolean
-compare (Proof                *proof,
-         FerryBackupMetadata  *metadata,
-         GError              **error)
+compare_tables (GHashTable           *tables,
+                FerryBackupMetadata  *metadata,
+                GError              **error)
 {
   for (guint i = 0; i < metadata->tables->len; i++)
-    if (!compare_table (proof, g_ptr_array_index (metadata->tables, i), error))
+    if (!compare_table (tables, g_ptr_array_index (metadata->tables, i), error))
       return FALSE;
   return TRUE;
 }
@@ -195,5 +197,158 @@ ferry_pg_proof_run (const char           *path,
     return FALSE;
   proof.script = script = ferry_pg_script_new (ferry_pg_run_get_output (run));
   ok = read_script (&proof, error);
-  return finish_run (run, ok, job, error) && compare (&proof, metadata, error);
+  return finish_run (run, ok, job, error) && compare_tables (tables, metadata, error);
+}
+
+/* ---- while the dump is made --------------------------------------------------------------------------------------------------- */
+
+struct _FerryPgProof
+{
+  FerryBackupMetadata *metadata;
+  FerryPgRun          *run;
+  FerryPgScript       *script;
+  GHashTable          *tables;
+  GThread             *thread;    /* nullable: joined */
+  GError              *failure;   /* of the thread */
+  gboolean             broken;    /* pg_restore reads no more: ferry_pg_proof_end() tells why */
+};
+
+static gpointer
+read_along (gpointer data)
+{
+  FerryPgProof *self = data;
+  Proof proof = { self->script, NULL, self->tables };
+
+  return GINT_TO_POINTER (read_script (&proof, &self->failure));
+}
+
+/**
+ * ferry_pg_proof_begin:
+ * @metadata: what the dump should hold; must outlive the proof
+ * @error: %FERRY_ERROR_UNSUPPORTED without a pg_restore
+ *
+ * Begins a proof of a dump that comes piece by piece.
+ *
+ * Returns: (transfer full) (nullable): the proof
+ *
+ * Since: 0.1
+ */
+FerryPgProof *
+ferry_pg_proof_begin (FerryBackupMetadata  *metadata,
+                      GError              **error)
+{
+  const char *arguments[] = { "--clean", "--if-exists", "--file=-", NULL };
+  g_auto(GStrv) folders = ferry_pg_tool_folders ();
+  g_autoptr(FerryPgTool) tool = ferry_pg_tool_find ("pg_restore", 0, (const char * const *) folders, error);
+  g_autoptr(FerryPgProof) self = g_new0 (FerryPgProof, 1);
+
+  self->metadata = metadata;
+  self->run = tool != NULL ? ferry_pg_tool_run_fed (tool, arguments, error) : NULL;
+  if (self->run == NULL)
+    return NULL;
+  self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->script = ferry_pg_script_new (ferry_pg_run_get_output (self->run));
+  self->thread = g_thread_new ("ferry-proof", read_along, self);
+  return g_steal_pointer (&self);
+}
+
+/* A pipe whose reader is gone must not kill the process. */
+static gboolean
+write_quietly (GOutputStream  *stream,
+               const char     *data,
+               gsize           length,
+               GError        **error)
+{
+  const struct timespec no_time = { 0, 0 };
+  sigset_t pipe, before;
+  gboolean ok;
+
+  sigemptyset (&pipe);
+  sigaddset (&pipe, SIGPIPE);
+  pthread_sigmask (SIG_BLOCK, &pipe, &before);
+  ok = g_output_stream_write_all (stream, data, length, NULL, NULL, error);
+  if (!ok && !sigismember (&before, SIGPIPE))
+    sigtimedwait (&pipe, NULL, &no_time);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  return ok;
+}
+
+/**
+ * ferry_pg_proof_feed:
+ * @self: a proof
+ * @data: the next bytes of the dump
+ * @length: how many
+ * @error: %FERRY_ERROR_IO
+ *
+ * Gives pg_restore the next piece. One that reads no more is told by ferry_pg_proof_end(). Blocks.
+ *
+ * Returns: whether it succeeded
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_pg_proof_feed (FerryPgProof  *self,
+                     const char    *data,
+                     gsize          length,
+                     GError       **error)
+{
+  g_autoptr(GError) failure = NULL;
+
+  if (self->broken || write_quietly (ferry_pg_run_get_input (self->run), data, length, &failure))
+    return TRUE;
+  self->broken = g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+  if (self->broken)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  ferry_error_convert_io (error, "pg_restore");
+  return FALSE;
+}
+
+/**
+ * ferry_pg_proof_end:
+ * @self: a proof that was fed to the last byte
+ * @error: as ferry_pg_proof_run()
+ *
+ * Waits until pg_restore has read everything, and compares. Blocks.
+ *
+ * Returns: whether the dump is whole
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_pg_proof_end (FerryPgProof  *self,
+                    GError       **error)
+{
+  gboolean ok;
+
+  g_output_stream_close (ferry_pg_run_get_input (self->run), NULL, NULL);
+  ok = GPOINTER_TO_INT (g_thread_join (g_steal_pointer (&self->thread)));
+  if (self->failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->failure));
+  return finish_run (self->run, ok, NULL, error) && compare_tables (self->tables, self->metadata, error);
+}
+
+/**
+ * ferry_pg_proof_free:
+ * @self: (nullable): a proof
+ *
+ * Stops it.
+ *
+ * Since: 0.1
+ */
+void
+ferry_pg_proof_free (FerryPgProof *self)
+{
+  if (self == NULL)
+    return;
+  if (self->thread != NULL)
+    {
+      ferry_pg_run_stop (self->run);
+      g_thread_join (self->thread);
+    }
+  g_clear_pointer (&self->script, ferry_pg_script_free);
+  g_clear_pointer (&self->run, ferry_pg_run_free);
+  g_clear_pointer (&self->tables, g_hash_table_unref);
+  g_clear_error (&self->failure);
+  g_free (self);
 }

@@ -25,10 +25,11 @@ static GSubprocess *
 spawn (FerryPgTool         *tool,
        const char * const  *arguments,
        const char          *password_file,
+       gboolean             fed,
        int                  messages,
        GError             **error)
 {
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | (fed ? G_SUBPROCESS_FLAGS_STDIN_PIPE : 0));
   g_auto(GStrv) environment = _ferry_pg_tool_environment (password_file);
   g_autoptr(GPtrArray) argv = g_ptr_array_new ();
 
@@ -39,6 +40,37 @@ spawn (FerryPgTool         *tool,
   g_subprocess_launcher_set_environ (launcher, environment);
   g_subprocess_launcher_take_stderr_fd (launcher, messages);
   return g_subprocess_launcher_spawnv (launcher, (const char * const *) argv->pdata, error);
+}
+
+static FerryPgRun *
+start (FerryPgTool         *self,
+       const char * const  *arguments,
+       const char          *password_file,
+       gboolean             fed,
+       GError             **error)
+{
+  g_autoptr(FerryPgRun) run = g_new0 (FerryPgRun, 1);
+  int theirs;
+
+  g_return_val_if_fail (self != NULL && arguments != NULL, NULL);
+
+  run->name = g_path_get_basename (self->path);
+  run->messages = memfd_create ("ferry-messages", MFD_CLOEXEC);
+  theirs = run->messages >= 0 ? dup (run->messages) : -1;
+  if (theirs < 0)
+    {
+      ferry_error_set_errno (error, errno, _("%s can't be started"), run->name);
+      return NULL;
+    }
+  run->process = spawn (self, arguments, password_file, fed, theirs, error);
+  if (run->process == NULL)
+    {
+      g_autofree char *what = g_strdup_printf (_("%s can't be started"), self->path);
+
+      ferry_error_convert_io (error, what);
+      return NULL;
+    }
+  return g_steal_pointer (&run);
 }
 
 /**
@@ -60,28 +92,43 @@ ferry_pg_tool_run (FerryPgTool         *self,
                    const char          *password_file,
                    GError             **error)
 {
-  g_autoptr(FerryPgRun) run = g_new0 (FerryPgRun, 1);
-  int theirs;
+  return start (self, arguments, password_file, FALSE, error);
+}
 
-  g_return_val_if_fail (self != NULL && arguments != NULL, NULL);
+/**
+ * ferry_pg_tool_run_fed:
+ * @self: a program
+ * @arguments: its arguments, %NULL-terminated
+ * @error: %FERRY_ERROR_IO
+ *
+ * Starts the program so that it reads what ferry_pg_run_get_input() is given. Any thread.
+ *
+ * Returns: (transfer full): the running program
+ *
+ * Since: 0.1
+ */
+FerryPgRun *
+ferry_pg_tool_run_fed (FerryPgTool         *self,
+                       const char * const  *arguments,
+                       GError             **error)
+{
+  return start (self, arguments, NULL, TRUE, error);
+}
 
-  run->name = g_path_get_basename (self->path);
-  run->messages = memfd_create ("ferry-messages", MFD_CLOEXEC);
-  theirs = run->messages >= 0 ? dup (run->messages) : -1;
-  if (theirs < 0)
-    {
-      ferry_error_set_errno (error, errno, _("%s can't be started"), run->name);
-      return NULL;
-    }
-  run->process = spawn (self, arguments, password_file, theirs, error);
-  if (run->process == NULL)
-    {
-      g_autofree char *what = g_strdup_printf (_("%s can't be started"), self->path);
+/**
+ * ferry_pg_run_get_input:
+ * @self: a program of ferry_pg_tool_run_fed()
+ *
+ * Returns: (transfer none): its standard input
+ *
+ * Since: 0.1
+ */
+GOutputStream *
+ferry_pg_run_get_input (FerryPgRun *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
 
-      ferry_error_convert_io (error, what);
-      return NULL;
-    }
-  return g_steal_pointer (&run);
+  return g_subprocess_get_stdin_pipe (self->process);
 }
 
 /**
@@ -170,6 +217,22 @@ ferry_pg_run_finish (FerryPgRun    *self,
     g_set_error (error, FERRY_ERROR, code_of_message (messages), _("%s failed: %s"), self->name,
                  *messages != '\0' ? messages : _("it says nothing about the cause"));
   return FALSE;
+}
+
+/**
+ * ferry_pg_run_stop:
+ * @self: a running program
+ *
+ * Kills it: whoever reads its output comes to the end.
+ *
+ * Since: 0.1
+ */
+void
+ferry_pg_run_stop (FerryPgRun *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_subprocess_force_exit (self->process);
 }
 
 /**

@@ -28,11 +28,16 @@ FerryPgRun   *ferry_pg_tool_run      (FerryPgTool         *self,
                                       const char * const  *arguments,
                                       const char          *password_file,
                                       GError             **error);
+FerryPgRun   *ferry_pg_tool_run_fed  (FerryPgTool         *self,
+                                      const char * const  *arguments,
+                                      GError             **error);
+GOutputStream *ferry_pg_run_get_input (FerryPgRun         *self);
 GInputStream *ferry_pg_run_get_output (FerryPgRun         *self);
 /* waits; an exit code other than 0 is an error that holds the last words of stderr */
 gboolean      ferry_pg_run_finish    (FerryPgRun          *self,
                                       GCancellable        *cancellable,
                                       GError             **error);
+void          ferry_pg_run_stop      (FerryPgRun          *self);
 void          ferry_pg_run_free      (FerryPgRun          *self);   /* kills it when it runs still */
 
 /* how @connection was made, as one conninfo string without the password, and the password's file in @folder (0600; NULL without a password) */

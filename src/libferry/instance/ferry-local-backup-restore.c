@@ -3,6 +3,7 @@
 #include "instance/ferry-local-backup-check-private.h"
 #include "instance/ferry-local-restore-record.h"
 
+#include "backup/ferry-backup-files.h"
 #include "backup/ferry-backup-trial.h"
 #include "backup/ferry-backup-writer.h"
 #include "backup/ferry-sqlite-handle.h"
@@ -207,7 +208,10 @@ put_in (Restore  *self,
         GError  **error)
 {
   g_autofree char *holder = g_strdup_printf (_("restore of a backup, %s"), self->who);
-  FerryRestoreOptions options = { .password = self->request->password, .files = self->request->files, .finish = put_witnesses_back, .user_data = self,
+  g_autoptr(GPtrArray) records = ferry_backup_records_load (self->site);
+  const FerryBackupRecord *record = ferry_backup_records_find_digest (records, self->sha256);
+  FerryRestoreOptions options = { .read_before = record != NULL && record->verified != 0 && record->failure == NULL,
+                                  .password = self->request->password, .files = self->request->files, .finish = put_witnesses_back, .user_data = self,
                                   .lock_holder = holder, .warnings = self->request->warnings, .from_schema = self->from_schema,
                                   .journal = ferry_restore_record_get_folder (self->record) };
 
@@ -237,6 +241,7 @@ end (Restore  *self,
      GError  **error)
 {
   const char *id = self->record != NULL ? ferry_restore_record_get_id (self->record) : NULL;
+  gboolean swapped;
 
   if (failure == NULL)
     {
@@ -248,7 +253,9 @@ end (Restore  *self,
   if (id != NULL && !g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_OUTCOME_UNKNOWN))
     {
       ferry_journal_append (self->journal, "restore-failed", id, failure->message, NULL);
-      ferry_restore_record_end (self->record);
+      /* files that could not be put back now are put back by who comes next */
+      if (ferry_backup_swap_settle (ferry_restore_record_get_folder (self->record), FALSE, &swapped, NULL))
+        ferry_restore_record_end (self->record);
     }
   g_propagate_error (error, failure);
   return FALSE;
