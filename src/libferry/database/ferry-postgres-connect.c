@@ -140,7 +140,7 @@ set_failure (PGconn      *connection,
 
   if (PQconnectionNeedsPassword (connection))
     g_set_error (error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION,
-                 _("%s: the server asks for a password; enter it, or put it into the file ~/.pgpass"), what);
+                 _("%s: the server asks for the password of “%s”; enter it, or put it into the file ~/.pgpass"), what, PQuser (connection));
   else if (state != NULL && g_str_has_prefix (state, "28"))
     g_set_error (error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION, _("%s: %s; check user and password"), what, cause);
   else if (g_strcmp0 (state, "3D000") == 0)
