@@ -1,0 +1,43 @@
+#pragma once
+
+#include "ferry-agent-router.h"
+#include "ferry-agent-task.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FerryAgent: what is served: one local instance with its folders, tokens and tasks. Every function may be called in any thread. Since: 0.1
+ */
+FerryInstance    *ferry_agent_get_instance          (FerryAgent     *self);
+FerrySite        *ferry_agent_get_site              (FerryAgent     *self);
+FerryCatalogue   *ferry_agent_get_catalogue         (FerryAgent     *self);
+FerryAgentTasks  *ferry_agent_get_tasks             (FerryAgent     *self);
+FerryAgentRouter *ferry_agent_get_router            (FerryAgent     *self);
+const char       *ferry_agent_get_state_folder      (FerryAgent     *self);     /* of the agent; 0700 */
+gint64            ferry_agent_get_upload_limit      (FerryAgent     *self);     /* bytes */
+
+/* migration files: STATE/packages/<digest>.nbdata */
+const char       *ferry_agent_get_packages_folder   (FerryAgent     *self);
+char             *ferry_agent_dup_package_path      (FerryAgent     *self,
+                                                     const char     *digest,    /* nullable; anything but 64 hex digits is USAGE */
+                                                     GError        **error);
+FerryPackage     *ferry_agent_open_package          (FerryAgent     *self,
+                                                     const char     *digest,
+                                                     GError        **error);
+/* takes a file in: it is read to the last byte, gets the name of its digest, and is gone from @path in any case */
+FerryPackage     *ferry_agent_keep_package          (FerryAgent     *self,
+                                                     const char     *path,
+                                                     const char     *digest,    /* nullable: what it must be */
+                                                     FerryJob       *job,       /* nullable */
+                                                     GError        **error);
+gboolean          ferry_agent_check_backup_name     (const char     *name,      /* nullable; a plain file name, or USAGE */
+                                                     GError        **error);
+
+/* writes a stream into a new file of STATE/incoming (the caller removes it); never more than @limit bytes */
+char             *ferry_agent_receive               (FerryAgent     *self,
+                                                     GInputStream   *stream,
+                                                     gint64          limit,
+                                                     char          **sha256,    /* (out) (optional) (transfer full) */
+                                                     GError        **error);
+
+G_END_DECLS
