@@ -132,8 +132,8 @@ set_missing (const char  *name,
  * @folders: where to look, see ferry_pg_tool_folders()
  * @error: %FERRY_ERROR_UNSUPPORTED naming the package to install
  *
- * Finds a program of PostgreSQL. Of those that will do it takes the oldest, because older programs can read what it writes. Runs each
- * with `--version`. Any thread.
+ * Finds a program of PostgreSQL. Of those that will do it takes the oldest, because older programs can read what it writes. Runs them
+ * with `--version` until the very version is found. Any thread.
  *
  * Returns: (transfer full): the program
  *
@@ -150,7 +150,8 @@ ferry_pg_tool_find (const char          *name,
 
   g_return_val_if_fail (name != NULL && folders != NULL, NULL);
 
-  for (guint i = 0; folders[i] != NULL; i++)
+  /* the very version is the best there can be: no other needs to be asked */
+  for (guint i = 0; folders[i] != NULL && (best == NULL || best->major != major); i++)
     {
       g_autofree char *path = g_build_filename (folders[i], name, NULL);
       g_autoptr(FerryPgTool) candidate = probe (path);

@@ -21,6 +21,8 @@ struct _FerryPostgres
   gboolean       shielded;         /* what runs must not be interrupted: clearing up */
   gboolean       interrupted;      /* the statement that runs was cancelled */
   gboolean       instance_locked;
+  GCancellable  *watched;          /* cancel_fd is of this one: made once, not at every wait */
+  GPollFD        cancel_fd;
   GPtrArray     *triggers;         /* FerryPostgresTrigger: suspended */
   GPtrArray     *foreign_keys;     /* FerryPostgresKey: suspended */
 };
@@ -34,6 +36,7 @@ gboolean        _ferry_postgres_pin             (FerryPostgres *self, GError **e
 /* the wire (ferry-postgres-wire.c) */
 gboolean        _ferry_postgres_send            (FerryPostgres *self, const char *sql, const char * const *parameters, GError **error);
 void            _ferry_postgres_wait            (FerryPostgres *self, GIOCondition condition);
+void            _ferry_postgres_unwatch         (FerryPostgres *self);
 void            _ferry_postgres_interrupt       (FerryPostgres *self);
 gboolean        _ferry_postgres_flush           (FerryPostgres *self);
 PGresult       *_ferry_postgres_next_result     (FerryPostgres *self);

@@ -31,27 +31,47 @@ _ferry_postgres_interrupt (FerryPostgres *self)
   PQfreeCancel (cancel);
 }
 
+void
+_ferry_postgres_unwatch (FerryPostgres *self)
+{
+  if (self->watched != NULL)
+    g_cancellable_release_fd (self->watched);
+  g_clear_object (&self->watched);
+}
+
+/* %FALSE where there is nothing to watch; self->cancel_fd else */
+static gboolean
+watch (FerryPostgres *self)
+{
+  GCancellable *cancellable = ferry_database_get_cancellable (FERRY_DATABASE (self));
+
+  if (self->watched != cancellable)
+    {
+      _ferry_postgres_unwatch (self);
+      if (cancellable != NULL && g_cancellable_make_pollfd (cancellable, &self->cancel_fd))
+        self->watched = g_object_ref (cancellable);
+    }
+  return self->watched != NULL;
+}
+
 /* Waits until the server has something to say, the socket takes more, or the user cancels. A server that does not answer
  * a cancellation loses its connection: everything after that takes the path of a lost connection. */
 void
 _ferry_postgres_wait (FerryPostgres *self,
                       GIOCondition   condition)
 {
-  GCancellable *cancellable = ferry_database_get_cancellable (FERRY_DATABASE (self));
   GPollFD fds[2] = { { PQsocket (self->connection), (gushort) condition, 0 }, { -1, 0, 0 } };
-  gboolean watched = FALSE;
+  gboolean watched;
   int n_ready;
 
   if (fds[0].fd < 0)
     return;
-  if (!self->shielded && !self->interrupted && cancellable != NULL)
-    watched = g_cancellable_make_pollfd (cancellable, &fds[1]);
+  watched = !self->shielded && !self->interrupted && watch (self);
+  if (watched)
+    fds[1] = self->cancel_fd;
   do
     n_ready = g_poll (fds, watched ? 2 : 1, self->interrupted ? CANCEL_MILLISECONDS : -1);
   while (n_ready < 0 && errno == EINTR);
-  if (watched)
-    g_cancellable_release_fd (cancellable);
-
   if (n_ready == 0)
     shutdown (fds[0].fd, SHUT_RDWR);
   else if (!self->interrupted && is_cancelled (self))

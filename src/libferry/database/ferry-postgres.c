@@ -88,6 +88,7 @@ ferry_postgres_finalize (GObject *object)
 {
   FerryPostgres *self = FERRY_POSTGRES (object);
 
+  _ferry_postgres_unwatch (self);
   g_clear_pointer (&self->connection, PQfinish);
   g_clear_pointer (&self->triggers, g_ptr_array_unref);
   g_clear_pointer (&self->foreign_keys, g_ptr_array_unref);
