@@ -1,9 +1,7 @@
 #include "config.h"
 
+#include "base/ferry-locale.h"
 #include "ferry-app.h"
-
-#include <glib/gi18n.h>
-#include <locale.h>
 
 int
 main (int    argc,
@@ -11,10 +9,7 @@ main (int    argc,
 {
   g_autoptr(FerryApp) app = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, FERRY_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  ferry_locale_init ();
   app = ferry_app_new ();
   return g_application_run (G_APPLICATION (app), argc, argv);
 }
