@@ -1,7 +1,7 @@
 #include "config.h"
 
-#include "base/ferry-locale.h"
 #include "ferry-cli.h"
+#include "ferry.h"
 
 #include <signal.h>
 

@@ -1,7 +1,7 @@
 #include "config.h"
 
-#include "base/ferry-locale.h"
 #include "ferry-app.h"
+#include "ferry.h"
 
 int
 main (int    argc,

@@ -154,7 +154,7 @@ static void
 test_passwords (gconstpointer cluster)
 {
   static const struct { const char *user, *password, *database; int code; const char *words; } cases[] = {
-    { "postgres", NULL, "postgres", FERRY_ERROR_AUTHENTICATION, "asks for a password" },
+    { "postgres", NULL, "postgres", FERRY_ERROR_AUTHENTICATION, "asks for the password of “postgres”" },
     { "postgres", "canary-wrong", "postgres", FERRY_ERROR_AUTHENTICATION, "password authentication failed" },
     { "nobody-known", "canary-wrong", "postgres", FERRY_ERROR_AUTHENTICATION, "nobody-known" },
     { "postgres", PASSWORD, "absent", FERRY_ERROR_NOT_FOUND, "absent" },
