@@ -11,11 +11,8 @@ struct _FerryInstanceItem
   GObject              parent_instance;
   FerryInstanceRecord *record;
   FerryInstance       *instance;
-  FerryProbe          *probe;
-  FerryInstanceState   state;
-  char                *problem;
-  gint64               asked;        /* µs of the last answer */
-  gint64               last_release; /* µs, 0 never */
+  FerryKnownState      known;
+  gboolean             asking;
 };
 
 enum { PROP_0, PROP_NAME, PROP_STAGE, PROP_STAGE_TEXT, PROP_STATE, PROP_DIALECT, PROP_VERSION, PROP_STATE_TEXT, PROP_LAST_RELEASE, PROP_PROBLEM, PROP_PRODUCTION, N_PROPS };
@@ -23,6 +20,7 @@ enum { PROP_0, PROP_NAME, PROP_STAGE, PROP_STAGE_TEXT, PROP_STATE, PROP_DIALECT,
 G_DEFINE_FINAL_TYPE (FerryInstanceItem, ferry_instance_item, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
+static guint answered_signal;
 
 static const char *
 stage_text (FerryStage stage)
@@ -79,31 +77,16 @@ ago (gint64 then)
 static char *
 last_release_text (FerryInstanceItem *self)
 {
-  return self->last_release > 0 ? ago (self->last_release) : g_strdup (_("No release yet"));
+  return self->known.last_release > 0 ? ago (self->known.last_release) : g_strdup (_("No release yet"));
 }
 
-static char *
-ready_text (FerryInstanceItem *self)
-{
-  g_autoptr(GDateTime) when = g_date_time_new_from_unix_local (self->asked / G_USEC_PER_SEC);
-  g_autofree char *time = g_date_time_format (when, "%R");
-
-  return g_strdup_printf (C_("time of the last answer", "As of %s"), time);
-}
-
+/* the last answer stands while the next is awaited */
 static char *
 state_text (FerryInstanceItem *self)
 {
-  switch (self->state)
-    {
-    case FERRY_INSTANCE_ASKING: return g_strdup (_("Asking…"));
-    case FERRY_INSTANCE_READY: return ready_text (self);
-    case FERRY_INSTANCE_UNREACHABLE: return g_strdup (_("Unreachable"));
-    case FERRY_INSTANCE_PASSWORD_NEEDED: return g_strdup (_("Password needed"));
-    case FERRY_INSTANCE_LOCKED: return g_strdup (_("Locked by a running application"));
-    case FERRY_INSTANCE_UNKNOWN:
-    default: return g_strdup ("");
-    }
+  if (self->known.news != NULL)
+    return g_strdup (_("A restore was stopped: see Overview"));
+  return self->asking && self->known.state == FERRY_INSTANCE_UNKNOWN ? g_strdup (_("Asking…")) : ferry_known_state_dup_text (&self->known);
 }
 
 static void
@@ -118,15 +101,15 @@ ferry_instance_item_get_property (GObject    *object,
     {
     case PROP_NAME: g_value_set_string (value, self->record->name); break;
     case PROP_STAGE: g_value_set_int (value, (int) ferry_instance_item_get_stage (self)); break;
-    case PROP_STATE: g_value_set_int (value, (int) self->state); break;
+    case PROP_STATE: g_value_set_int (value, (int) ferry_instance_item_get_state (self)); break;
     case PROP_STAGE_TEXT: g_value_set_string (value, stage_text (ferry_instance_item_get_stage (self))); break;
     case PROP_DIALECT:
-      g_value_set_string (value, self->probe == NULL ? "" : self->probe->dialect == FERRY_DIALECT_SQLITE ? "SQLite" : "PostgreSQL");
+      g_value_set_string (value, self->known.probe == NULL ? "" : self->known.probe->dialect == FERRY_DIALECT_SQLITE ? "SQLite" : "PostgreSQL");
       break;
-    case PROP_VERSION: g_value_set_string (value, self->probe != NULL ? self->probe->version : ""); break;
+    case PROP_VERSION: g_value_set_string (value, self->known.probe != NULL ? self->known.probe->version : ""); break;
     case PROP_STATE_TEXT: g_value_take_string (value, state_text (self)); break;
     case PROP_LAST_RELEASE: g_value_take_string (value, last_release_text (self)); break;
-    case PROP_PROBLEM: g_value_set_string (value, self->problem); break;
+    case PROP_PROBLEM: g_value_set_string (value, self->known.problem); break;
     case PROP_PRODUCTION: g_value_set_boolean (value, ferry_instance_item_get_stage (self) == FERRY_STAGE_PRODUCTION); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -138,9 +121,8 @@ ferry_instance_item_finalize (GObject *object)
   FerryInstanceItem *self = FERRY_INSTANCE_ITEM (object);
 
   g_clear_pointer (&self->record, ferry_instance_record_free);
-  g_clear_pointer (&self->probe, ferry_probe_free);
+  ferry_known_state_clear (&self->known);
   g_clear_object (&self->instance);
-  g_free (self->problem);
   G_OBJECT_CLASS (ferry_instance_item_parent_class)->finalize (object);
 }
 
@@ -154,7 +136,7 @@ ferry_instance_item_class_init (FerryInstanceItemClass *klass)
   object_class->finalize = ferry_instance_item_finalize;
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_STAGE] = g_param_spec_int ("stage", NULL, NULL, FERRY_STAGE_DEVELOPMENT, FERRY_STAGE_PRODUCTION, FERRY_STAGE_PRODUCTION, flags);
-  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, FERRY_INSTANCE_UNKNOWN, FERRY_INSTANCE_LOCKED, FERRY_INSTANCE_UNKNOWN, flags);
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, FERRY_INSTANCE_UNKNOWN, FERRY_INSTANCE_RESTARTING, FERRY_INSTANCE_UNKNOWN, flags);
   properties[PROP_STAGE_TEXT] = g_param_spec_string ("stage-text", NULL, NULL, NULL, flags);
   properties[PROP_DIALECT] = g_param_spec_string ("dialect", NULL, NULL, NULL, flags);
   properties[PROP_VERSION] = g_param_spec_string ("version", NULL, NULL, NULL, flags);
@@ -163,6 +145,7 @@ ferry_instance_item_class_init (FerryInstanceItemClass *klass)
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   properties[PROP_PRODUCTION] = g_param_spec_boolean ("production", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  answered_signal = g_signal_new ("answered", FERRY_TYPE_INSTANCE_ITEM, G_SIGNAL_RUN_FIRST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -175,6 +158,7 @@ ferry_instance_item_init (FerryInstanceItem *self)
  * @record: an instance of the user's store
  * @store_folder: the user's store
  * @catalogue: the catalogue
+ * @known: (nullable): what was known of it when the application was closed
  *
  * Makes the item. An instance whose `.env` can't be read is an item all the same, with its problem. Main thread.
  *
@@ -185,17 +169,20 @@ ferry_instance_item_init (FerryInstanceItem *self)
 FerryInstanceItem *
 ferry_instance_item_new (const FerryInstanceRecord *record,
                          const char                *store_folder,
-                         FerryCatalogue            *catalogue)
+                         FerryCatalogue            *catalogue,
+                         const char                *known)
 {
   FerryInstanceItem *self = g_object_new (FERRY_TYPE_INSTANCE_ITEM, NULL);
   g_autoptr(GError) error = NULL;
 
   self->record = ferry_instance_record_copy (record);
+  ferry_known_state_load (&self->known, known);
   self->instance = ferry_instance_new_for_record (record, store_folder, catalogue, &error);
   if (self->instance == NULL)
     {
-      self->state = FERRY_INSTANCE_UNREACHABLE;
-      self->problem = g_strdup (error->message);
+      self->known.state = FERRY_INSTANCE_UNREACHABLE;
+      g_free (self->known.problem);
+      self->known.problem = g_strdup (error->message);
     }
   else if (FERRY_IS_LOCAL_INSTANCE (self->instance))
     ferry_passwords_attach (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (self->instance)));
@@ -205,20 +192,21 @@ ferry_instance_item_new (const FerryInstanceRecord *record,
 /* What one look brings, made in a worker thread. */
 typedef struct
 {
-  FerryInstance *instance;
-  FerryProbe    *probe;
-  gint64         last_release;
+  FerryInstanceItem *item;
+  FerryInstance     *instance;
+  FerryKnownState    found;
 } Look;
 
 static void
-look_free (gpointer data)
+look_free (Look *look)
 {
-  Look *look = data;
-
+  g_object_unref (look->item);
   g_object_unref (look->instance);
-  g_clear_pointer (&look->probe, ferry_probe_free);
+  ferry_known_state_clear (&look->found);
   g_free (look);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
 
 static gint64
 find_last_release (FerryInstance *instance)
@@ -235,6 +223,16 @@ find_last_release (FerryInstance *instance)
   return 0;
 }
 
+/* The first to open an instance after a restore was killed learns what became of it, and says so. */
+static char *
+settle (FerryInstance *instance)
+{
+  g_autoptr(GError) error = NULL;
+  char *text = ferry_instance_settle_restore (instance, &error);
+
+  return error != NULL ? g_strdup_printf (_("A restore that was stopped can't be settled yet: %s"), error->message) : text;
+}
+
 static gboolean
 look (FerryJob  *job,
       gpointer   user_data,
@@ -242,17 +240,10 @@ look (FerryJob  *job,
 {
   Look *self = user_data;
 
-  self->probe = ferry_instance_probe (self->instance, job, error);
-  self->last_release = find_last_release (self->instance);
-  return self->probe != NULL;
-}
-
-static FerryInstanceState
-state_for (const GError *error)
-{
-  if (g_error_matches (error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION))
-    return FERRY_INSTANCE_PASSWORD_NEEDED;
-  return g_error_matches (error, FERRY_ERROR, FERRY_ERROR_BUSY) ? FERRY_INSTANCE_LOCKED : FERRY_INSTANCE_UNREACHABLE;
+  self->found.news = settle (self->instance);
+  self->found.probe = ferry_instance_probe (self->instance, job, error);
+  self->found.last_release = find_last_release (self->instance);
+  return self->found.probe != NULL;
 }
 
 static void
@@ -262,33 +253,40 @@ notify_all (FerryInstanceItem *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
 }
 
-typedef struct { FerryInstanceItem *item; Look *look; } Answer;
+/* one that can't be reached keeps what it told last */
+static void
+take_answer (FerryInstanceItem *self,
+             FerryKnownState   *found,
+             const GError      *error)
+{
+  found->state = error != NULL ? ferry_known_state_for_error (error) : FERRY_INSTANCE_READY;
+  found->problem = error != NULL ? g_strdup (error->message) : NULL;
+  found->asked = g_get_real_time ();
+  if (found->news == NULL)
+    found->news = g_steal_pointer (&self->known.news);
+  if (found->probe == NULL)
+    found->probe = g_steal_pointer (&self->known.probe);
+  if (error != NULL && found->last_release == 0)
+    found->last_release = self->known.last_release;
+  ferry_known_state_clear (&self->known);
+  self->known = *found;
+  *found = (FerryKnownState) { 0 };
+}
 
 static void
 look_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autofree Answer *answer = user_data;
-  g_autoptr(FerryInstanceItem) self = answer->item;
+  g_autoptr(Look) look = user_data;
+  g_autoptr(FerryInstanceItem) self = g_object_ref (look->item);
   g_autoptr(GError) error = NULL;
 
-  g_clear_pointer (&self->problem, g_free);
-  if (ferry_job_run_finish (FERRY_JOB (source), result, &error))
-    {
-      g_clear_pointer (&self->probe, ferry_probe_free);
-      self->probe = g_steal_pointer (&answer->look->probe);
-      self->state = FERRY_INSTANCE_READY;
-    }
-  else
-    {
-      self->state = state_for (error);
-      self->problem = g_strdup (error->message);
-    }
-  self->last_release = answer->look->last_release;
-  self->asked = g_get_real_time ();
-  look_free (answer->look);
+  ferry_job_run_finish (FERRY_JOB (source), result, &error);
+  take_answer (self, &look->found, error);
+  self->asking = FALSE;
   notify_all (self);
+  g_signal_emit (self, answered_signal, 0);
 }
 
 /**
@@ -303,18 +301,17 @@ void
 ferry_instance_item_refresh (FerryInstanceItem *self)
 {
   g_autoptr(FerryJob) job = NULL;
-  Answer *answer;
+  Look *data;
 
-  if (self->instance == NULL || self->state == FERRY_INSTANCE_ASKING)
+  if (self->instance == NULL || self->asking)
     return;
-  self->state = FERRY_INSTANCE_ASKING;
+  self->asking = TRUE;
   notify_all (self);
-  answer = g_new0 (Answer, 1);
-  answer->item = g_object_ref (self);
-  answer->look = g_new0 (Look, 1);
-  answer->look->instance = g_object_ref (self->instance);
+  data = g_new0 (Look, 1);
+  data->item = g_object_ref (self);
+  data->instance = g_object_ref (self->instance);
   job = ferry_job_new (self->record->name);
-  ferry_job_run_async (job, look, answer->look, NULL, look_cb, answer);
+  ferry_job_run_async (job, look, data, NULL, look_cb, data);
 }
 
 /**
@@ -388,7 +385,7 @@ ferry_instance_item_get_instance (FerryInstanceItem *self)
 FerryInstanceState
 ferry_instance_item_get_state (FerryInstanceItem *self)
 {
-  return self->state;
+  return self->asking ? FERRY_INSTANCE_ASKING : self->known.state;
 }
 
 /**
@@ -402,7 +399,21 @@ ferry_instance_item_get_state (FerryInstanceItem *self)
 const FerryProbe *
 ferry_instance_item_get_probe (FerryInstanceItem *self)
 {
-  return self->probe;
+  return self->known.probe;
+}
+
+/**
+ * ferry_instance_item_get_known:
+ * @self: an item
+ *
+ * Returns: (transfer none): the last answer, also while the next is awaited.
+ *
+ * Since: 0.1
+ */
+const FerryKnownState *
+ferry_instance_item_get_known (FerryInstanceItem *self)
+{
+  return &self->known;
 }
 
 /**

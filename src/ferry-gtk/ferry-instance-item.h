@@ -1,32 +1,22 @@
 #pragma once
 
-#include "ferry.h"
+#include "ferry-known-state.h"
 
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
-/** FerryInstanceState: what is known of an instance. Since: 0.1 */
-typedef enum
-{
-  FERRY_INSTANCE_UNKNOWN,
-  FERRY_INSTANCE_ASKING,
-  FERRY_INSTANCE_READY,
-  FERRY_INSTANCE_UNREACHABLE,
-  FERRY_INSTANCE_PASSWORD_NEEDED,
-  FERRY_INSTANCE_LOCKED,
-} FerryInstanceState;
-
 /**
  * FerryInstanceItem: an instance of the user's store as lists and pages show it: "name", "stage", "stage-text", "dialect", "version", "state-text", "last-release", "problem" and the
- * #FerryInstance behind it. Its state is asked for in the background and keeps the last answer meanwhile. Main thread. Since: 0.1
+ * #FerryInstance behind it. Its state is asked for in the background and keeps the last answer meanwhile; the signal "answered" tells of a new one. Main thread. Since: 0.1
  */
 #define FERRY_TYPE_INSTANCE_ITEM (ferry_instance_item_get_type ())
 G_DECLARE_FINAL_TYPE (FerryInstanceItem, ferry_instance_item, FERRY, INSTANCE_ITEM, GObject)
 
 FerryInstanceItem  *ferry_instance_item_new          (const FerryInstanceRecord *record,
                                                       const char                *store_folder,
-                                                      FerryCatalogue            *catalogue);
+                                                      FerryCatalogue            *catalogue,
+                                                      const char                *known);       /* nullable: ferry_store_get_known_state() */
 const char         *ferry_instance_item_get_id       (FerryInstanceItem         *self);
 const char         *ferry_instance_item_get_name     (FerryInstanceItem         *self);
 FerryStage          ferry_instance_item_get_stage    (FerryInstanceItem         *self);
@@ -37,6 +27,7 @@ FerryInstance      *ferry_instance_item_get_instance (FerryInstanceItem         
 FerryInstanceState  ferry_instance_item_get_state    (FerryInstanceItem         *self);
 const FerryProbe   *ferry_instance_item_get_probe    (FerryInstanceItem         *self);   /* nullable: not asked yet */
 const FerryInstanceRecord *ferry_instance_item_get_record (FerryInstanceItem    *self);
+const FerryKnownState *ferry_instance_item_get_known (FerryInstanceItem         *self);   /* the last answer */
 void                ferry_instance_item_refresh      (FerryInstanceItem         *self);
 
 G_END_DECLS

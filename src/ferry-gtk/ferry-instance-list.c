@@ -4,8 +4,9 @@
 
 struct _FerryInstanceList
 {
-  GObject    parent_instance;
-  GPtrArray *items;   /* FerryInstanceItem* */
+  GObject     parent_instance;
+  GPtrArray  *items;   /* FerryInstanceItem* */
+  FerryStore *store;   /* nullable: where answers are kept */
 };
 
 static GType
@@ -45,6 +46,7 @@ ferry_instance_list_finalize (GObject *object)
   FerryInstanceList *self = FERRY_INSTANCE_LIST (object);
 
   g_ptr_array_unref (self->items);
+  g_clear_object (&self->store);
   G_OBJECT_CLASS (ferry_instance_list_parent_class)->finalize (object);
 }
 
@@ -76,17 +78,31 @@ compare_items (gconstpointer a,
   return stages != 0 ? stages : g_utf8_collate (ferry_instance_item_get_name (left), ferry_instance_item_get_name (right));
 }
 
+static void
+answered_cb (FerryInstanceList *self,
+             FerryInstanceItem *item)
+{
+  g_autofree char *json = ferry_known_state_to_json (ferry_instance_item_get_known (item));
+  g_autoptr(GError) error = NULL;
+
+  if (!ferry_store_set_known_state (self->store, ferry_instance_item_get_id (item), json, &error))
+    g_message ("What is known of “%s” was not kept: %s", ferry_instance_item_get_name (item), error->message);
+}
+
 static FerryInstanceItem *
 item_for_record (FerryInstanceList         *self,
                  const FerryInstanceRecord *record,
-                 FerryStore                *store,
                  FerryCatalogue            *catalogue)
 {
   FerryInstanceItem *item = ferry_instance_list_find (self, record->id);
+  g_autofree char *known = NULL;
 
   if (item != NULL && ferry_instance_item_matches (item, record))
     return g_object_ref (item);
-  return ferry_instance_item_new (record, ferry_store_get_folder (store), catalogue);
+  known = ferry_store_get_known_state (self->store, record->id);
+  item = ferry_instance_item_new (record, ferry_store_get_folder (self->store), catalogue, known);
+  g_signal_connect_object (item, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  return item;
 }
 
 /**
@@ -96,7 +112,8 @@ item_for_record (FerryInstanceList         *self,
  * @catalogue: the catalogue
  * @error: return location
  *
- * Reads the instances from the store. Items whose record did not change stay, with what is known of them.
+ * Reads the instances from the store. Items whose record did not change stay, with what is known of them; others show what the store
+ * keeps of their last answer. Each new answer is kept there.
  *
  * Returns: %FALSE with @error; the list is as before then.
  *
@@ -114,9 +131,10 @@ ferry_instance_list_load (FerryInstanceList  *self,
 
   if (records == NULL)
     return FALSE;
+  g_set_object (&self->store, store);
   items = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (items, item_for_record (self, g_ptr_array_index (records, i), store, catalogue));
+    g_ptr_array_add (items, item_for_record (self, g_ptr_array_index (records, i), catalogue));
   g_ptr_array_sort (items, compare_items);
   g_ptr_array_unref (self->items);
   self->items = items;

@@ -2,6 +2,8 @@
 
 #include "ferry-overview-page.h"
 
+#include "ferry-message-bar.h"
+
 #include <glib/gi18n.h>
 
 struct _FerryOverviewPage
@@ -22,6 +24,7 @@ struct _FerryOverviewPage
   AdwActionRow      *key;
   AdwActionRow      *environment;
   AdwActionRow      *folder;
+  FerryMessageBar   *news;
 };
 
 enum { PROP_0, PROP_ITEM, N_PROPS };
@@ -40,6 +43,8 @@ state_title (FerryInstanceState state)
     case FERRY_INSTANCE_UNREACHABLE: return _("Unreachable");
     case FERRY_INSTANCE_PASSWORD_NEEDED: return _("Password needed");
     case FERRY_INSTANCE_LOCKED: return _("Locked by a running application");
+    case FERRY_INSTANCE_CERTIFICATE_UNKNOWN: return _("Certificate not accepted");
+    case FERRY_INSTANCE_RESTARTING: return _("Restarting");
     case FERRY_INSTANCE_UNKNOWN:
     default: return _("Not asked yet");
     }
@@ -104,6 +109,15 @@ show_probe (FerryOverviewPage *self)
 }
 
 static void
+show_news (FerryOverviewPage *self)
+{
+  const char *news = ferry_instance_item_get_known (self->item)->news;
+
+  if (news != NULL)
+    ferry_message_bar_show_text (self->news, "dialog-warning-symbolic", news);
+}
+
+static void
 show_all (FerryOverviewPage *self)
 {
   const FerryInstanceRecord *record = ferry_instance_item_get_record (self->item);
@@ -113,6 +127,7 @@ show_all (FerryOverviewPage *self)
   show_fact (self->place, record->folder != NULL ? record->folder : record->uri);
   show_state (self);
   show_probe (self);
+  show_news (self);
 }
 
 static void
@@ -196,6 +211,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, state);
+  gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, news);
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, state_icon);
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, state_spinner);
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, problem);

@@ -32,6 +32,8 @@
 #include "schedule/ferry-cron.h"
 #include "schedule/ferry-schedule.h"
 #include "site/ferry-keyring.h"
+#include "store/ferry-store-known.h"
 #include "store/ferry-store-pipelines.h"
 #include "store/ferry-store-promotions.h"
 #include "store/ferry-store.h"
+#include "wire/ferry-wire-instance.h"

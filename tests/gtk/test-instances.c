@@ -7,6 +7,9 @@
 #include "ferry-paste-dialog.h"
 #include "ferry-variable-dialog.h"
 
+#include <glib/gstdio.h>
+#include <string.h>
+
 /* The pages of an instance, driven by their actions. */
 
 typedef struct { FerryApp *app; FerryInstanceItem *item; FerryWindow *window; } Fixture;
@@ -134,6 +137,74 @@ test_paste (void)
     }
 }
 
+/* the instance as an application shows it that starts now */
+static FerryInstanceItem *
+start_anew (const Fixture      *fixture,
+            FerryInstanceList **list)
+{
+  g_autoptr(GError) error = NULL;
+
+  *list = ferry_instance_list_new ();
+  ferry_instance_list_load (*list, ferry_app_get_store (fixture->app), ferry_app_get_catalogue (fixture->app), &error);
+  g_assert_no_error (error);
+  return ferry_instance_list_find (*list, ferry_instance_item_get_id (fixture->item));
+}
+
+static void
+assert_shown (FerryInstanceItem  *item,
+              FerryInstanceState  state,
+              const char         *text)
+{
+  g_autofree char *version = NULL, *shown = NULL;
+
+  g_object_get (item, "version", &version, "state-text", &shown, NULL);
+  g_assert_cmpint (ferry_instance_item_get_state (item), ==, state);
+  g_assert_cmpstr (version, ==, "2.2.15");
+  g_assert_nonnull (strstr (shown, text));
+}
+
+static void
+test_known_state (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  const char *folder = ferry_instance_item_get_record (fixture->item)->folder;
+  g_autofree char *database = g_build_filename (folder, "storage", "db", "nocobase.sqlite", NULL);
+  g_autofree char *away = g_strconcat (database, ".away", NULL);
+  g_autoptr(FerryInstanceList) first = NULL, second = NULL;
+  FerryInstanceItem *item;
+
+  ferry_instance_item_refresh (fixture->item);
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (fixture->item) == FERRY_INSTANCE_READY);
+  item = start_anew (fixture, &first);
+  assert_shown (item, FERRY_INSTANCE_READY, "As of");
+  g_assert_cmpint (g_rename (database, away), ==, 0);
+  ferry_instance_item_refresh (item);
+  assert_shown (item, FERRY_INSTANCE_ASKING, "As of");   /* the last answer stands while it is asked */
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (item) == FERRY_INSTANCE_UNREACHABLE);
+  item = start_anew (fixture, &second);
+  assert_shown (item, FERRY_INSTANCE_UNREACHABLE, "Unreachable");
+  g_assert_nonnull (ferry_instance_item_get_known (item)->problem);
+  g_assert_cmpint (g_rename (away, database), ==, 0);
+}
+
+static void
+test_damaged_known_state (void)
+{
+  static const char * const table[] = { "", "[]", "{}", "{\"state\":\"ready\"}", "{\"state\":\"asking\"}", "{\"state\":7,\"asked\":\"x\",\"probe\":[]}", "{\"probe\":{\"dialect\":\"mysql\"}}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      FerryKnownState known = { 0 };
+      g_autofree char *text = NULL;
+
+      ferry_known_state_load (&known, table[i]);
+      text = ferry_known_state_dup_text (&known);
+      g_assert_cmpint (known.state, ==, FERRY_INSTANCE_UNKNOWN);
+      g_assert_cmpstr (text, ==, "");
+      ferry_known_state_clear (&known);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -148,6 +219,8 @@ main (int    argc,
   fixture.window = ferry_window_new (fixture.app);
   gtk_window_present (GTK_WINDOW (fixture.window));
   g_test_add_func ("/gtk/instances/paste", test_paste);
+  g_test_add_func ("/gtk/instances/damaged-known-state", test_damaged_known_state);
+  g_test_add_data_func ("/gtk/instances/known-state", &fixture, test_known_state);
   g_test_add_data_func ("/gtk/instances/variable-add", &fixture, test_add_variable);
   g_test_add_data_func ("/gtk/instances/variable-remove", &fixture, test_remove_variable);
   g_test_add_data_func ("/gtk/instances/add", &fixture, test_add_instance);

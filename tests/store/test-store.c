@@ -2,6 +2,7 @@
 
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
+#include "store/ferry-store-known.h"
 #include "store/ferry-store.h"
 
 #include <sqlite3.h>
@@ -416,7 +417,7 @@ test_first_format (Fixture       *f,
   g_clear_object (&f->store);
   exec (f->db, "ALTER TABLE instance DROP COLUMN token_file");
   exec (f->db, "ALTER TABLE instance DROP COLUMN certificate");
-  exec (f->db, "DROP TABLE pipeline_member; DROP TABLE pipeline; DROP TABLE instance_lock; DROP TABLE promotion; DROP TABLE release");
+  exec (f->db, "DROP TABLE pipeline_member; DROP TABLE pipeline; DROP TABLE instance_lock; DROP TABLE promotion; DROP TABLE release; DROP TABLE known_state");
   exec (f->db, "PRAGMA user_version = 1");
   f->store = ferry_store_open (f->home, &error);
   g_assert_no_error (error);
@@ -424,6 +425,29 @@ test_first_format (Fixture       *f,
   g_assert_no_error (error);
   g_assert_cmpstr (found->id, ==, "u-1");
   g_assert_null (found->token_file);
+}
+
+static void
+test_known_state (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *none = NULL, *kept = NULL, *gone = NULL, *never = NULL;
+
+  g_assert_true (save (f->store, "u-1", "dev", NULL, &error));
+  none = ferry_store_get_known_state (f->store, "u-1");
+  g_assert_null (none);
+  g_assert_true (ferry_store_set_known_state (f->store, "u-1", "{\"state\":\"old\"}", &error));
+  g_assert_true (ferry_store_set_known_state (f->store, "u-1", "{}", &error));
+  kept = ferry_store_get_known_state (f->store, "u-1");
+  g_assert_cmpstr (kept, ==, "{}");
+  g_assert_true (ferry_store_remove_instance (f->store, "u-1", &error));
+  gone = ferry_store_get_known_state (f->store, "u-1");
+  g_assert_null (gone);
+  g_assert_true (ferry_store_set_known_state (f->store, "u-1", "{}", &error));   /* an answer that comes too late */
+  g_assert_no_error (error);
+  never = ferry_store_get_known_state (f->store, "u-1");
+  g_assert_null (never);
 }
 
 static void
@@ -574,6 +598,7 @@ main (int   argc,
   ADD ("/store/file/modes", test_modes);
   ADD ("/store/file/newer", test_newer);
   ADD ("/store/file/first-format", test_first_format);
+  ADD ("/store/file/known-state", test_known_state);
   ADD ("/store/file/foreign", test_foreign);
   ADD ("/store/file/empty", test_empty_file);
   ADD ("/store/file/link", test_link);

@@ -58,6 +58,9 @@ static const char * const migrations[] = {
   "  state TEXT NOT NULL,"
   "  json TEXT NOT NULL,"
   "  created INTEGER NOT NULL, changed INTEGER NOT NULL) STRICT;",
+  "CREATE TABLE known_state ("
+  "  instance TEXT NOT NULL PRIMARY KEY REFERENCES instance (id) ON DELETE CASCADE,"
+  "  json TEXT NOT NULL) STRICT;",
 };
 
 static gboolean
