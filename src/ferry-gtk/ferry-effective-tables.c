@@ -13,6 +13,7 @@ struct _FerryEffectiveTables
   GListStore        *rows;
   FerryInstanceItem *item;       /* nullable */
   FerryRuleSet      *rules;      /* nullable; a copy */
+  FerryTableSurvey  *survey;     /* nullable: of @item, where that is a local one: its rules are decided without asking it again */
   FerryJob          *job;        /* running */
   gboolean           again;      /* something changed meanwhile */
   char              *problem;
@@ -26,10 +27,11 @@ G_DEFINE_FINAL_TYPE (FerryEffectiveTables, ferry_effective_tables, G_TYPE_OBJECT
 
 typedef struct
 {
-  FerryInstance *instance;
-  FerryRuleSet  *rules;
-  GPtrArray     *tables;    /* FerryTableRule* */
-  char          *problem;   /* of the rules; the tables are listed without the independent ones then */
+  FerryInstance    *instance;
+  FerryRuleSet     *rules;
+  FerryTableSurvey *survey;    /* of a local instance */
+  GPtrArray        *tables;    /* FerryTableRule*, of any other */
+  char             *problem;   /* of the rules; the tables are listed without the independent ones then */
 } Ask;
 
 static void
@@ -39,9 +41,49 @@ ask_free (gpointer data)
 
   g_object_unref (ask->instance);
   g_object_unref (ask->rules);
+  g_clear_pointer (&ask->survey, ferry_table_survey_free);
   g_clear_pointer (&ask->tables, g_ptr_array_unref);
   g_free (ask->problem);
   g_free (ask);
+}
+
+static GPtrArray *
+decide (const Ask     *ask,
+        FerryJob      *job,
+        FerryRuleSet  *rules,
+        GError       **error)
+{
+  return ask->survey != NULL ? ferry_table_survey_resolve (ask->survey, rules, TRUE, error) : ferry_instance_list_tables (ask->instance, rules, TRUE, job, error);
+}
+
+static void
+forget_independent (FerryRuleSet *rules)
+{
+  g_auto(GStrv) names = ferry_rule_set_dup_tables (rules);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    ferry_rule_set_set_table_rule (rules, names[i], FERRY_RULE_DEFAULT);
+}
+
+/* One independent rule that can't apply is told; the others are passed over too until it is mended. */
+static gboolean
+decide_or_tell (Ask       *ask,
+                FerryJob  *job,
+                GError   **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  ask->tables = decide (ask, job, ask->rules, &local);
+  if (ask->tables == NULL && g_error_matches (local, FERRY_ERROR, FERRY_ERROR_USAGE))
+    {
+      ask->problem = g_strdup (local->message);
+      g_clear_error (&local);
+      forget_independent (ask->rules);
+      ask->tables = decide (ask, job, ask->rules, &local);
+    }
+  if (ask->tables == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return ask->tables != NULL;
 }
 
 static gboolean
@@ -50,22 +92,11 @@ ask_func (FerryJob  *job,
           GError   **error)
 {
   Ask *ask = user_data;
-  g_autoptr(GError) local = NULL;
 
-  ask->tables = ferry_instance_list_tables (ask->instance, ask->rules, TRUE, job, &local);
-  if (ask->tables == NULL && g_error_matches (local, FERRY_ERROR, FERRY_ERROR_USAGE))
-    {
-      g_auto(GStrv) names = ferry_rule_set_dup_tables (ask->rules);
-
-      ask->problem = g_strdup (local->message);
-      g_clear_error (&local);
-      for (guint i = 0; names[i] != NULL; i++)
-        ferry_rule_set_set_table_rule (ask->rules, names[i], FERRY_RULE_DEFAULT);
-      ask->tables = ferry_instance_list_tables (ask->instance, ask->rules, TRUE, job, &local);
-    }
-  if (ask->tables == NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return ask->tables != NULL;
+  if (!FERRY_IS_LOCAL_INSTANCE (ask->instance))
+    return decide_or_tell (ask, job, error);
+  ask->survey = ferry_local_instance_survey_tables (FERRY_LOCAL_INSTANCE (ask->instance), job, error);
+  return ask->survey != NULL;
 }
 
 static GHashTable *
@@ -174,6 +205,32 @@ settle (FerryEffectiveTables *self,
   g_signal_emit (self, signals[SETTLED], 0);
 }
 
+static Ask *
+ask_new (FerryEffectiveTables *self,
+         FerryInstance        *instance)
+{
+  Ask *ask = g_new0 (Ask, 1);
+
+  ask->instance = g_object_ref (instance);
+  ask->rules = ferry_rule_set_copy (self->rules, ferry_rule_set_get_name (self->rules));
+  return ask;
+}
+
+/* the answer is there already: nothing is asked */
+static void
+settle_from_survey (FerryEffectiveTables *self,
+                    FerryInstance        *instance)
+{
+  Ask *ask = ask_new (self, instance);
+  g_autoptr(GError) error = NULL;
+
+  ask->survey = g_steal_pointer (&self->survey);
+  decide_or_tell (ask, NULL, &error);
+  self->survey = g_steal_pointer (&ask->survey);
+  settle (self, ask->tables, error != NULL ? error->message : ask->problem);
+  ask_free (ask);
+}
+
 static void
 ask_done (gpointer      owner,
           gpointer      user_data,
@@ -183,7 +240,9 @@ ask_done (gpointer      owner,
   Ask *ask = user_data;
 
   g_clear_object (&self->job);
-  if (self->again)
+  if (ask->survey != NULL && self->item != NULL && ask->instance == ferry_instance_item_get_instance (self->item))
+    self->survey = g_steal_pointer (&ask->survey);
+  if (self->again || self->survey != NULL)
     begin (self);
   else
     settle (self, ask->tables, error != NULL ? error->message : ask->problem);
@@ -193,7 +252,6 @@ static void
 begin (FerryEffectiveTables *self)
 {
   FerryInstance *instance = self->item != NULL ? ferry_instance_item_get_instance (self->item) : NULL;
-  Ask *ask;
 
   self->again = FALSE;
   if (self->rules == NULL)
@@ -203,11 +261,13 @@ begin (FerryEffectiveTables *self)
       settle (self, NULL, self->item != NULL ? _("The instance’s settings can’t be read: see its page.") : NULL);
       return;
     }
-  ask = g_new0 (Ask, 1);
-  ask->instance = g_object_ref (instance);
-  ask->rules = ferry_rule_set_copy (self->rules, ferry_rule_set_get_name (self->rules));
+  if (self->survey != NULL)
+    {
+      settle_from_survey (self, instance);
+      return;
+    }
   self->job = ferry_job_new (_("List the tables"));
-  ferry_gtk_run_job (self->job, FERRY_JOB_QUIET, ask_func, ask, ask_free, self, ask_done);
+  ferry_gtk_run_job (self->job, FERRY_JOB_QUIET, ask_func, ask_new (self, instance), ask_free, self, ask_done);
 }
 
 static void
@@ -218,6 +278,7 @@ ferry_effective_tables_dispose (GObject *object)
   if (self->job != NULL)
     ferry_job_cancel (self->job);
   g_clear_object (&self->job);
+  g_clear_pointer (&self->survey, ferry_table_survey_free);
   g_clear_object (&self->rows);
   g_clear_object (&self->item);
   g_clear_object (&self->rules);
@@ -268,7 +329,8 @@ ferry_effective_tables_get_problem (FerryEffectiveTables *self)
  * @item: (nullable): an instance
  * @rules: (nullable): a rule set, copied
  *
- * Asks for the effective rules. Independent rules are shown at once; the rest, when the answer comes. A question that is still open is dropped. Main thread.
+ * Asks for the effective rules. Independent rules are shown at once; the rest, when the answer comes. The tables of a local instance are read once, until ferry_effective_tables_forget();
+ * every other question is answered from that. Main thread.
  *
  * Since: 0.1
  */
@@ -277,9 +339,13 @@ ferry_effective_tables_ask (FerryEffectiveTables *self,
                             FerryInstanceItem    *item,
                             FerryRuleSet         *rules)
 {
-  if (item != self->item)
-    g_list_store_remove_all (self->rows);
-  g_set_object (&self->item, item);
+  gboolean other = g_set_object (&self->item, item);
+
+  if (other)
+    {
+      g_list_store_remove_all (self->rows);
+      ferry_effective_tables_forget (self);
+    }
   g_clear_object (&self->rules);
   self->rules = rules != NULL ? ferry_rule_set_copy (rules, ferry_rule_set_get_name (rules)) : NULL;
   if (self->rules != NULL)
@@ -290,7 +356,22 @@ ferry_effective_tables_ask (FerryEffectiveTables *self,
       return;
     }
   self->again = TRUE;
-  ferry_job_cancel (self->job);
+  if (other || !FERRY_IS_LOCAL_INSTANCE (ferry_instance_item_get_instance (item)))   /* a survey serves the new rules as well */
+    ferry_job_cancel (self->job);
+}
+
+/**
+ * ferry_effective_tables_forget:
+ * @self: the list
+ *
+ * Makes the next question read the tables anew. Main thread.
+ *
+ * Since: 0.1
+ */
+void
+ferry_effective_tables_forget (FerryEffectiveTables *self)
+{
+  g_clear_pointer (&self->survey, ferry_table_survey_free);
 }
 
 const char *

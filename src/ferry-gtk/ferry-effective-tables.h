@@ -19,6 +19,7 @@ const char           *ferry_effective_tables_get_problem (FerryEffectiveTables *
 void                  ferry_effective_tables_ask         (FerryEffectiveTables *self,
                                                           FerryInstanceItem    *item,    /* nullable */
                                                           FerryRuleSet         *rules);  /* nullable */
+void                  ferry_effective_tables_forget      (FerryEffectiveTables *self);
 /* the name by which the rules call, or should call, the table of @row */
 const char           *ferry_effective_tables_rule_name   (FerryRuleSet         *rules,
                                                           FerryTableRow        *row);

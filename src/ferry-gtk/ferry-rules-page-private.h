@@ -45,6 +45,15 @@ struct _FerryRulesPage
   gboolean              quiet;       /* the page itself moves switches and the selection */
 };
 
-void _ferry_rules_page_bind_children (GtkWidgetClass *widget_class);
+void _ferry_rules_page_bind_children  (GtkWidgetClass *widget_class);
+void _ferry_rules_page_update_actions (FerryRulesPage *self);
+
+/* the list of tables (ferry-rules-page-tables.c) */
+void _ferry_rules_page_install_tables (GtkWidgetClass *widget_class);
+void _ferry_rules_page_init_tables    (FerryRulesPage *self);
+void _ferry_rules_page_count_tables   (FerryRulesPage *self);
+void _ferry_rules_page_search_changed (FerryRulesPage *self);
+void _ferry_rules_page_row_activated  (FerryRulesPage *self,
+                                       guint           position);
 
 G_END_DECLS

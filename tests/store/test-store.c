@@ -2,7 +2,6 @@
 
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
-#include "store/ferry-store-known.h"
 #include "store/ferry-store.h"
 
 #include <sqlite3.h>
@@ -428,29 +427,6 @@ test_first_format (Fixture       *f,
 }
 
 static void
-test_known_state (Fixture       *f,
-                  gconstpointer  data)
-{
-  g_autoptr(GError) error = NULL;
-  g_autofree char *none = NULL, *kept = NULL, *gone = NULL, *never = NULL;
-
-  g_assert_true (save (f->store, "u-1", "dev", NULL, &error));
-  none = ferry_store_get_known_state (f->store, "u-1");
-  g_assert_null (none);
-  g_assert_true (ferry_store_set_known_state (f->store, "u-1", "{\"state\":\"old\"}", &error));
-  g_assert_true (ferry_store_set_known_state (f->store, "u-1", "{}", &error));
-  kept = ferry_store_get_known_state (f->store, "u-1");
-  g_assert_cmpstr (kept, ==, "{}");
-  g_assert_true (ferry_store_remove_instance (f->store, "u-1", &error));
-  gone = ferry_store_get_known_state (f->store, "u-1");
-  g_assert_null (gone);
-  g_assert_true (ferry_store_set_known_state (f->store, "u-1", "{}", &error));   /* an answer that comes too late */
-  g_assert_no_error (error);
-  never = ferry_store_get_known_state (f->store, "u-1");
-  g_assert_null (never);
-}
-
-static void
 test_foreign (Fixture       *f,
               gconstpointer  data)
 {
@@ -598,7 +574,6 @@ main (int   argc,
   ADD ("/store/file/modes", test_modes);
   ADD ("/store/file/newer", test_newer);
   ADD ("/store/file/first-format", test_first_format);
-  ADD ("/store/file/known-state", test_known_state);
   ADD ("/store/file/foreign", test_foreign);
   ADD ("/store/file/empty", test_empty_file);
   ADD ("/store/file/link", test_link);

@@ -2,9 +2,7 @@
 
 #include "catalogue/ferry-catalogue.h"
 
-#include "catalogue/ferry-independent-rules.h"
-#include "catalogue/ferry-rule-resolver.h"
-#include "catalogue/ferry-table-classifier.h"
+#include "catalogue/ferry-table-survey.h"
 
 /**
  * ferry_catalogue_resolve:
@@ -39,20 +37,7 @@ ferry_catalogue_resolve (FerryCatalogue  *self,
                          gboolean         lenient,
                          GError         **error)
 {
-  g_autoptr(GPtrArray) nodes = NULL;
-  g_autoptr(GPtrArray) rules = NULL;
+  g_autoptr(FerryTableSurvey) survey = ferry_table_survey_new (self, site, db, schema, error);
 
-  g_return_val_if_fail (FERRY_IS_CATALOGUE (self), NULL);
-  g_return_val_if_fail (FERRY_IS_SITE (site), NULL);
-  g_return_val_if_fail (schema != NULL, NULL);
-  g_return_val_if_fail (FERRY_IS_RULE_SET (rule_set), NULL);
-
-  nodes = ferry_table_classifier_run (self, site, db, schema, error);
-  if (nodes == NULL || !ferry_independent_rules_apply (nodes, rule_set, lenient, error))
-    return NULL;
-  ferry_rule_resolver_run (nodes, rule_set);
-  rules = g_ptr_array_new_full (nodes->len, g_object_unref);
-  for (guint i = 0; i < nodes->len; i++)
-    g_ptr_array_add (rules, ferry_table_node_to_rule (g_ptr_array_index (nodes, i)));
-  return g_steal_pointer (&rules);
+  return survey != NULL ? ferry_table_survey_resolve (survey, rule_set, lenient, error) : NULL;
 }

@@ -35,6 +35,16 @@ ferry_table_node_free (FerryTableNode *self)
 }
 
 void
+ferry_table_node_reset (FerryTableNode *self)
+{
+  self->independent = FERRY_RULE_DEFAULT;
+  self->state = FERRY_NODE_NEW;
+  self->rule = self->wanted = FERRY_RULE_DEFAULT;
+  self->reason = (FerryRuleReason) 0;
+  self->owner = NULL;
+}
+
+void
 ferry_table_node_add_owner (FerryTableNode *self,
                             FerryTableNode *owner)
 {

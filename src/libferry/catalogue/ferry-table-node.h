@@ -31,6 +31,7 @@ struct _FerryTableNode
 FerryTableNode *ferry_table_node_new          (const FerrySchema    *schema,
                                                FerryTable           *table);
 void            ferry_table_node_free         (FerryTableNode       *self);
+void            ferry_table_node_reset        (FerryTableNode       *self);   /* forgets what was decided */
 void            ferry_table_node_add_owner    (FerryTableNode       *self,
                                                FerryTableNode       *owner);
 gboolean        ferry_table_node_never_moves  (const FerryTableNode *self);   /* data_never_travels */

@@ -106,6 +106,39 @@ count_rows (FerryDatabase  *db,
   return TRUE;
 }
 
+/**
+ * ferry_local_instance_survey_tables:
+ * @self: an instance
+ * @job: (nullable): progress and cancelling
+ * @error: return location
+ *
+ * Classifies every table and counts its rows, for deciding the rules of several rule sets. Blocking, any thread.
+ *
+ * Returns: (transfer full) (nullable): the tables
+ *
+ * Since: 0.1
+ */
+FerryTableSurvey *
+ferry_local_instance_survey_tables (FerryLocalInstance  *self,
+                                    FerryJob            *job,
+                                    GError             **error)
+{
+  g_autoptr(FerryDatabase) db = NULL;
+  g_autoptr(FerrySchema) schema = NULL;
+  FerryTableSurvey *survey = NULL;
+
+  g_return_val_if_fail (FERRY_IS_LOCAL_INSTANCE (self), NULL);
+
+  db = open_database (FERRY_INSTANCE (self), job, error);
+  if (db == NULL || !ferry_database_begin (db, FERRY_TRANSACTION_SNAPSHOT, error))
+    return NULL;
+  schema = ferry_database_read_schema (db, error);
+  if (schema != NULL && count_rows (db, schema, job, error))
+    survey = ferry_table_survey_new (self->catalogue, self->site, db, schema, error);
+  ferry_database_rollback (db);
+  return survey;
+}
+
 static GPtrArray *
 local_list_tables (FerryInstance  *instance,
                    FerryRuleSet   *rule_set,
@@ -113,18 +146,9 @@ local_list_tables (FerryInstance  *instance,
                    FerryJob       *job,
                    GError        **error)
 {
-  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
-  g_autoptr(FerryDatabase) db = open_database (instance, job, error);
-  g_autoptr(FerrySchema) schema = NULL;
-  GPtrArray *rules = NULL;
+  g_autoptr(FerryTableSurvey) survey = ferry_local_instance_survey_tables (FERRY_LOCAL_INSTANCE (instance), job, error);
 
-  if (db == NULL || !ferry_database_begin (db, FERRY_TRANSACTION_SNAPSHOT, error))
-    return NULL;
-  schema = ferry_database_read_schema (db, error);
-  if (schema != NULL && count_rows (db, schema, job, error))
-    rules = ferry_catalogue_resolve (self->catalogue, self->site, db, schema, rule_set, lenient, error);
-  ferry_database_rollback (db);
-  return rules;
+  return survey != NULL ? ferry_table_survey_resolve (survey, rule_set, lenient, error) : NULL;
 }
 
 static FerryPackage *

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalogue/ferry-table-survey.h"
 #include "instance/ferry-instance.h"
 
 G_BEGIN_DECLS
@@ -13,5 +14,8 @@ FerryInstance *ferry_local_instance_new      (const FerryInstanceRecord *record,
                                               FerryCatalogue            *catalogue,
                                               GError                   **error);
 FerrySite     *ferry_local_instance_get_site (FerryLocalInstance        *self);
+FerryTableSurvey *ferry_local_instance_survey_tables (FerryLocalInstance *self,
+                                                      FerryJob           *job,
+                                                      GError            **error);
 
 G_END_DECLS
