@@ -11,6 +11,16 @@ typedef struct _FerryAgentTask FerryAgentTask;
 /* the work. What it makes it hands over by ferry_agent_task_set_execution() or ferry_agent_task_set_result(); FALSE with @error */
 typedef gboolean (*FerryAgentTaskFunc) (FerryAgentTask *task, FerryJob *job, gpointer user_data, GError **error);
 
+/* most tasks are begun by ferry_agent_tasks_begin(); these are for one that only its caller knows */
+FerryAgentTask *ferry_agent_task_new            (const char         *id,      /* nullable */
+                                                 const char         *kind,
+                                                 const char         *who,
+                                                 FerryAgentTaskFunc  func,
+                                                 gpointer            user_data,
+                                                 GDestroyNotify      destroy);
+void            ferry_agent_task_count_from     (FerryAgentTask *self,
+                                                 gint64          sequence);   /* lines have numbers beyond it */
+void            ferry_agent_task_start          (FerryAgentTask *self);
 FerryAgentTask *ferry_agent_task_ref            (FerryAgentTask *self);
 void            ferry_agent_task_unref          (FerryAgentTask *self);
 const char     *ferry_agent_task_get_id         (FerryAgentTask *self);
@@ -31,6 +41,9 @@ JsonNode       *ferry_agent_task_wait           (FerryAgentTask *self,
                                                  gint64          after,
                                                  gint64          patience,
                                                  gboolean       *last);   /* (out) */
+JsonNode       *ferry_agent_end_to_json         (gint64          sequence,
+                                                 FerryExecution *execution,   /* nullable */
+                                                 const GError   *error);      /* nullable */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryAgentTask, ferry_agent_task_unref)
 
 /** FerryAgentTasks: those that run and the latest of those that are over. Any thread. Since: 0.1 */

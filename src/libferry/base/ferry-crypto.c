@@ -35,6 +35,28 @@ ferry_random_bytes (gpointer data,
 }
 
 /**
+ * ferry_bytes_equal:
+ * @a: bytes
+ * @b: bytes
+ * @length: how many of both
+ *
+ * Compares secrets or their digests: the time that it takes tells nothing of where they differ. Any thread.
+ *
+ * Returns: whether they are equal
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_bytes_equal (gconstpointer a,
+                   gconstpointer b,
+                   gsize         length)
+{
+  g_return_val_if_fail (length == 0 || (a != NULL && b != NULL), FALSE);
+
+  return CRYPTO_memcmp (a, b, length) == 0;
+}
+
+/**
  * ferry_hex_decode:
  * @hex: hexadecimal digits, of either case
  * @bytes: (out caller-allocates): where the bytes go

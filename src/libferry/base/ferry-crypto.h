@@ -25,6 +25,7 @@ gboolean   ferry_backup_key      (const char *password, guint8 key[32], GError *
 gboolean   ferry_encrypt_file    (const char *plain_path, const char *cipher_path, const guint8 key[32], GError **error);   /* first 16 bytes the IV; streamed */
 gboolean   ferry_decrypt_file    (const char *cipher_path, const char *plain_path, const guint8 key[32], GError **error);   /* one message for wrong and damaged: FERRY_ERROR_AUTHENTICATION */
 void       ferry_random_bytes    (gpointer data, gsize length);
+gboolean   ferry_bytes_equal     (gconstpointer a, gconstpointer b, gsize length);   /* takes the same time whatever they hold */
 gboolean   ferry_hex_decode      (const char *hex, guint8 *bytes, gsize length);   /* exactly 2*length hex digits */
 
 G_END_DECLS

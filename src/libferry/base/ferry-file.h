@@ -13,6 +13,7 @@ gboolean  ferry_folder_make        (const char *path, GError **error);          
 gboolean  ferry_folder_remove      (const char *path, GError **error);             /* a tree; does not follow links */
 gint64    ferry_folder_free_space  (const char *path);                             /* bytes; -1 unknown */
 char     *ferry_user_at_host       (void);
+void      ferry_act_for            (const char *who);                              /* nullable; this thread */
 void      ferry_fd_close           (int *fd);                                      /* for FERRY_AUTO_FD */
 #define FERRY_AUTO_FD __attribute__ ((cleanup (ferry_fd_close))) int
 

@@ -182,15 +182,33 @@ ferry_folder_free_space (const char *path)
   return (gint64) ((guint64) info.f_bavail * info.f_frsize);
 }
 
+static GPrivate acting_for = G_PRIVATE_INIT (g_free);
+
+/**
+ * ferry_act_for:
+ * @who: (nullable): for whom this thread works from now on, such as `ci@office`; %NULL: for whoever runs the program
+ *
+ * A server works for its callers: what is recorded in this thread is recorded under their names.
+ *
+ * Since: 0.1
+ */
+void
+ferry_act_for (const char *who)
+{
+  g_private_replace (&acting_for, g_strdup (who));
+}
+
 /**
  * ferry_user_at_host:
  *
- * Returns: (transfer full): who works here, such as `maria@office`. Any thread.
+ * Returns: (transfer full): who works here, such as `maria@office`: whom ferry_act_for() named in this thread, otherwise who runs the program. Any thread.
  *
  * Since: 0.1
  */
 char *
 ferry_user_at_host (void)
 {
-  return g_strdup_printf ("%s@%s", g_get_user_name (), g_get_host_name ());
+  const char *other = g_private_get (&acting_for);
+
+  return other != NULL ? g_strdup (other) : g_strdup_printf ("%s@%s", g_get_user_name (), g_get_host_name ());
 }

@@ -4,6 +4,7 @@
 
 #include "base/ferry-crypto.h"
 #include "base/ferry-error.h"
+#include "base/ferry-file.h"
 #include "base/ferry-json.h"
 #include "wire/ferry-wire-instance.h"
 
@@ -113,15 +114,39 @@ remote_restart (FerryInstance  *instance,
   return answer != NULL;
 }
 
+/* An agent tells of the application, not of itself. */
+static FerryHealth
+ask_agent (FerryRemoteInstance  *self,
+           char                **text,
+           FerryJob             *job)
+{
+  FerryHttpCall call = { .method = "GET", .action = "ferry:health", .hurried = TRUE, .patience = HEALTH_PATIENCE };
+  g_autoptr(JsonNode) node = ferry_http_call_data (self->http, &call, job, NULL);
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *state = object != NULL ? ferry_json_opt_string (object, "state", "unknown") : "down";
+  const char *message = object != NULL ? ferry_json_opt_string (object, "message", NULL) : NULL;
+
+  *text = message != NULL ? ferry_escape_for_display (message) : NULL;
+  if (strcmp (state, "ok") == 0)
+    return FERRY_HEALTH_OK;
+  if (strcmp (state, "starting") == 0)
+    return FERRY_HEALTH_STARTING;
+  return strcmp (state, "down") == 0 ? FERRY_HEALTH_DOWN : FERRY_HEALTH_UNKNOWN;
+}
+
 static FerryHealth
 remote_ask_health (FerryInstance  *instance,
                    char          **text,
                    FerryJob       *job)
 {
+  FerryRemoteInstance *self = FERRY_REMOTE_INSTANCE (instance);
   FerryHttpCall call = { .method = "GET", .action = "__health_check", .open = TRUE, .hurried = TRUE, .patience = HEALTH_PATIENCE };
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = ferry_http_call_bytes (FERRY_REMOTE_INSTANCE (instance)->http, &call, 4096, job, &error);
+  g_autoptr(GBytes) bytes = NULL;
 
+  if (_ferry_remote_is_agent (self))
+    return ask_agent (self, text, job);
+  bytes = ferry_http_call_bytes (self->http, &call, 4096, job, &error);
   if (bytes != NULL)
     return FERRY_HEALTH_OK;
   if (!g_error_matches (error, FERRY_ERROR, FERRY_ERROR_RESTARTING))

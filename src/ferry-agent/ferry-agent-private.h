@@ -1,0 +1,22 @@
+#pragma once
+
+#include "ferry-agent.h"
+
+G_BEGIN_DECLS
+
+struct _FerryAgent
+{
+  FerryInstance    *instance;
+  FerryCatalogue   *catalogue;
+  FerryAgentTasks  *tasks;
+  FerryAgentTokens *tokens;
+  FerryAgentRouter *router;
+  char             *state;
+  char             *packages;
+  char             *incoming;
+  gint64            upload_limit;
+  int               lock;          /* one agent for a state folder */
+  gint              stopping;      /* atomic */
+};
+
+G_END_DECLS

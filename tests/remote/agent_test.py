@@ -1,0 +1,62 @@
+"""Agents for tests: ferry-agent beside an application, with a token, on a port that the kernel chooses."""
+
+import atexit
+import os
+import signal
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+from ferry_test import environment, expect, folder  # noqa: E402
+
+AGENT = os.path.join(os.environ["FERRY_BUILD_ROOT"], "src", "ferry-agent", "ferry-agent")
+
+
+class Agent:
+    """An agent that runs until stop(), which also sees to it that nothing went wrong in it."""
+
+    def __init__(self, application, *options, token="tester", scope="write", files=None, state=None):
+        self.application, self.options, self.files = application, options, files
+        self.state = state or folder()
+        self.home = folder()
+        self.log = os.path.join(self.home, "log")
+        self.token = self.make_token(token, scope)
+        self.start()
+
+    def command(self, *arguments, status=0):
+        done = subprocess.run([AGENT, *arguments, "--state", self.state], env=environment(self.home), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              stdin=subprocess.DEVNULL, timeout=60)
+        expect(done.returncode == status, arguments, done.returncode, done.stdout, done.stderr)
+        return done
+
+    def make_token(self, name, scope="write", *more):
+        token = self.command("token", "create", name, "--scope", scope, *more).stdout
+        expect(token.startswith("ferry_") and token.count("\n") == 1 and len(token) == 50, "a token alone: %r" % token)
+        return token.strip()
+
+    def start(self):
+        before = (lambda: __import__("resource").setrlimit(__import__("resource").RLIMIT_NOFILE, (self.files, self.files))) if self.files else None
+        self.child = subprocess.Popen([AGENT, "serve", "--app", self.application, "--listen", "127.0.0.1:0", "--state", self.state, *self.options],
+                                      env=environment(self.home), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=open(self.log, "a", encoding="utf-8"), text=True,
+                                      preexec_fn=before)
+        atexit.register(self.child.kill)
+        line = self.child.stdout.readline().strip()
+        expect(line.startswith("Listening at http"), line, self.said())
+        self.address = line.split(" ")[-1]
+        self.port = int(self.address.split(":")[2].split("/")[0])
+
+    def said(self):
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            return log.read()
+
+    def kill(self):
+        self.child.send_signal(signal.SIGKILL)
+        self.child.communicate()
+
+    def stop(self):
+        self.child.send_signal(signal.SIGTERM)
+        self.child.communicate(timeout=120)
+        told = self.said()
+        expect(self.child.returncode == 0, self.child.returncode, told)
+        expect("AddressSanitizer" not in told and "runtime error" not in told and "CRITICAL" not in told and "LeakSanitizer" not in told, told)
