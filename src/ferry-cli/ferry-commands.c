@@ -59,6 +59,7 @@ const FerryCommand ferry_commands[] = {
   { "release skip", "RELEASE STEP --reason REASON", N_("Leave out a step"), ferry_command_release_skip },
   { "release retry", "RELEASE STEP", N_("Let a step that failed run again"), ferry_command_release_retry },
   { "release accept", "RELEASE STEP DIGEST", N_("Accept the command of an imported release after reading it"), ferry_command_release_accept },
+  { "release merge", "FILE FILE…", N_("Make one migration file of those of several developments; what they changed differently has to be decided"), ferry_command_release_merge },
   { "release verify", "RELEASE", N_("Compare the target with the migration file of a release, before and after"), ferry_command_release_verify },
   { "release export", "RELEASE FILE", N_("Write a release to a file that “release new --from” reads"), ferry_command_release_export },
   { "ask", "'SENTENCE'", N_("Turn a sentence such as “Migrate dev to test” into the plan of a release; runs nothing"), ferry_command_ask },

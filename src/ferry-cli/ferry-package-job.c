@@ -126,6 +126,8 @@ ferry_package_job_say (FerryCli     *cli,
   ferry_cli_say (cli, _("  file         %s (%s)\n"), ferry_package_get_path (package), size);
   ferry_cli_say (cli, _("  source       %s, %s %s\n"), metadata->source_name, ferry_dialect_to_string (metadata->dialect),
                  *metadata->application_version != '\0' ? metadata->application_version : _("(no NocoBase application)"));
+  for (guint i = 0; i < metadata->parents->len; i++)
+    ferry_cli_say (cli, _("  merged from  %.12s\n"), (const char *) g_ptr_array_index (metadata->parents, i));
   ferry_cli_say (cli, _("  created      %s by %s\n"), created, metadata->created_by);
   ferry_cli_say (cli, _("  rules        %s\n"), ferry_rule_set_get_name (metadata->rule_set));
   ferry_cli_say (cli, _("  plugins      %u\n"), metadata->plugins->len);

@@ -151,14 +151,56 @@ ran_on (Judgement  *self,
   return FALSE;
 }
 
+#define MOST_GENERATIONS 8
+
+static gboolean
+made_in (FerryStore           *store,
+         GPtrArray            *place,
+         FerryPackageMetadata *metadata,
+         guint                 generation)
+{
+  gboolean all = metadata->parents->len > 0 && generation < MOST_GENERATIONS;
+
+  if (metadata->source_id != NULL)
+    return g_ptr_array_find_with_equal_func (place, metadata->source_id, g_str_equal, NULL);
+  for (guint i = 0; all && i < metadata->parents->len; i++)
+    {
+      g_autoptr(FerryLibraryRecord) record = ferry_store_find_package (store, g_ptr_array_index (metadata->parents, i), NULL);
+      g_autoptr(FerryPackage) parent = record != NULL && record->size >= 0 ? ferry_package_open (record->path, NULL) : NULL;
+
+      all = parent != NULL && made_in (store, place, ferry_package_get_metadata (parent), generation + 1);
+    }
+  return all;
+}
+
+/**
+ * ferry_promotion_made_in:
+ * @store: the user's store
+ * @place: (element-type utf8): ids of the instances of a pipeline's place
+ * @package: a migration file
+ *
+ * Tells whether @package was made from one of the instances, or, when it was merged, whether all that it was merged from were; their files have to be in the library. Blocking, in the
+ * thread of @store.
+ *
+ * Returns: whether it was
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_promotion_made_in (FerryStore   *store,
+                         GPtrArray    *place,
+                         FerryPackage *package)
+{
+  return made_in (store, place, ferry_package_get_metadata (package), 0);
+}
+
 static gboolean
 was_before (Judgement *self)
 {
   GPtrArray *place = ferry_pipeline_record_get_place (self->pipeline, self->place - 1);
-  const char *source = ferry_package_get_metadata (self->package)->source_id;
   gboolean ran = FALSE;
 
-  if (self->place == 1 && source != NULL && g_ptr_array_find_with_equal_func (place, source, g_str_equal, NULL))
+  if (self->place == 1 && ferry_promotion_made_in (self->store, place, self->package))
     return TRUE;
   for (guint i = 0; i < place->len; i++)
     ran = ran_on (self, g_ptr_array_index (place, i)) || ran;

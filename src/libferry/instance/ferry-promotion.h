@@ -11,6 +11,9 @@ GPtrArray      *ferry_promotion_look   (FerryStore         *store,
                                         char              **problem,    /* (out) (nullable): why it could not be asked; the records are what was last seen */
                                         GError            **error);
 gboolean        ferry_promotion_counts (const FerryPromotionRecord *record);
+gboolean        ferry_promotion_made_in (FerryStore        *store,
+                                        GPtrArray          *place,
+                                        FerryPackage       *package);
 FerryCheckItem *ferry_promotion_judge  (FerryInstance      *target,
                                         FerryPackage       *package,
                                         const char         *reason,     /* nullable: why the order is passed over */

@@ -134,6 +134,17 @@ look (FerryBoard      *self,
   return TRUE;
 }
 
+/* a merged file has no instance as its source: its parents tell */
+static gboolean
+merged_in (FerryStore               *store,
+           GPtrArray                *place,
+           const FerryLibraryRecord *record)
+{
+  g_autoptr(FerryPackage) package = record->size >= 0 ? ferry_package_open (record->path, NULL) : NULL;
+
+  return package != NULL && ferry_promotion_made_in (store, place, package);
+}
+
 /* what the developments made and nobody ran yet */
 static gboolean
 add_waiting (FerryBoard  *self,
@@ -147,7 +158,7 @@ add_waiting (FerryBoard  *self,
     {
       const FerryLibraryRecord *package = g_ptr_array_index (packages, i);
 
-      if (package->source_id != NULL && g_ptr_array_find_with_equal_func (first, package->source_id, g_str_equal, NULL))
+      if (package->source_id != NULL ? g_ptr_array_find_with_equal_func (first, package->source_id, g_str_equal, NULL) : merged_in (store, first, package))
         get_row (self, package->digest, package->title != NULL ? package->title : package->name, package->source_name);
     }
   return packages != NULL;

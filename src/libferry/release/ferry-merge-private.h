@@ -1,0 +1,37 @@
+#pragma once
+
+#include "release/ferry-merge.h"
+
+G_BEGIN_DECLS
+
+/* Three-way merge of a table's structure, or of a type or sequence, as JSON: parts that one side changed are taken, the rest is as before. NULL with @where set: the same part was changed
+ * differently. @nodes: of each package, NULL ones among them; @base nullable. */
+JsonNode       *_ferry_merge_structure   (GPtrArray             *nodes,
+                                          JsonNode              *base,
+                                          char                 **where);
+/* "name", or "schema.name" outside the main schema */
+char           *_ferry_merge_id          (JsonObject            *structure,
+                                          JsonObject            *part);
+/* finds a table of a structure */
+JsonNode       *_ferry_merge_find_part   (JsonObject            *structure,
+                                          const char            *list,
+                                          const char            *id);
+gboolean        _ferry_merge_tables      (FerryPackageMerge     *self,
+                                          GError               **error);
+void            _ferry_merge_table_free  (FerryMergeTable       *self);
+/* the rows of a table as they go into the new package; @func sees every record that was changed differently. With @strict an undecided one is FERRY_ERROR_INPUT_NEEDED, else it is left out. */
+FerryRowReader *_ferry_merge_rows_new    (FerryPackageMerge     *self,
+                                          FerryMergeTable       *table,
+                                          FerryMergeRecordFunc   func,
+                                          gpointer               user_data,
+                                          gboolean               strict,
+                                          GError               **error);
+int             _ferry_merge_choice_for  (FerryPackageMerge     *self,
+                                          const char            *id,
+                                          const char            *table);
+FerryPackageTable *_ferry_merge_base_table (const FerryPackageMerge *self,
+                                          const char            *table);
+gboolean        _ferry_merge_same_rows   (const FerryPackageTable *a,
+                                          const FerryPackageTable *b);   /* the same columns and key: their rows can be compared */
+
+G_END_DECLS
