@@ -9,6 +9,7 @@
 #define HEAD_PATIENCE (10 * G_USEC_PER_SEC)     /* for a whole head, from the first moment of the connection */
 #define IDLE_PATIENCE (30 * G_USEC_PER_SEC)     /* between two requests */
 #define LINGER_PATIENCE (1 * G_USEC_PER_SEC)
+#define LINGER_BYTES (256 * 1024)               /* thrown away at most */
 #define WORK_PATIENCE 60                        /* seconds without a byte while a request is answered */
 
 static gboolean ready_cb (GObject  *stream,
@@ -30,7 +31,8 @@ enter (FerryAgentConnection      *self,
   if (self->link.data != NULL)
     g_queue_unlink (queue_of (self), &self->link);
   self->state = state;
-  self->deadline = g_get_monotonic_time () + patience;
+  self->since = g_get_monotonic_time ();
+  self->deadline = self->since + patience;
   self->link.data = self;
   g_queue_push_tail_link (queue_of (self), &self->link);
   _ferry_agent_listener_watch (self->listener);
@@ -52,7 +54,8 @@ _ferry_agent_connection_close (FerryAgentConnection *self)
   g_socket_close (self->socket, NULL);
   g_object_unref (self->stream);
   g_object_unref (self->socket);
-  explicit_bzero (self->buffer->data, self->buffer->len);
+  if (self->buffer->len > 0)
+    explicit_bzero (self->buffer->data, self->buffer->len);
   g_byte_array_unref (self->buffer);
   g_clear_pointer (&self->head, ferry_agent_head_free);
   ferry_agent_visit_clear (&self->visit);
@@ -203,17 +206,27 @@ read_head (FerryAgentConnection *self)
     ;
 }
 
+static void
+throw_away (FerryAgentConnection *self)
+{
+  guint8 block[BLOCK];
+  gssize got = read_some (self, block);
+
+  self->thrown += MAX (got, 0);
+  if (got < 0 || self->thrown > LINGER_BYTES)
+    _ferry_agent_connection_close (self);
+}
+
 static gboolean
 ready_cb (GObject  *stream,
           gpointer  user_data)
 {
   FerryAgentConnection *self = user_data;
-  guint8 block[BLOCK];
 
   if (self->state == FERRY_AGENT_CONNECTION_READING)
     read_head (self);
-  else if (read_some (self, block) < 0)
-    _ferry_agent_connection_close (self);
+  else
+    throw_away (self);
   return G_SOURCE_CONTINUE;   /* where it is over, it was destroyed */
 }
 

@@ -89,7 +89,7 @@ is_token (const char *text,
 
 static gboolean
 is_target (const char *text,
-           gsize       length)
+            gsize       length)
 {
   for (gsize i = 0; i < length; i++)
     if (text[i] <= ' ' || text[i] >= 0x7f || text[i] == '#')
@@ -258,8 +258,8 @@ take_field (FerryAgentHead    *self,
 
 /* bytes before the next CR LF; there is one */
 static gsize
-find_line (const char *data,
-           gsize       length)
+count_line (const char *data,
+            gsize       length)
 {
   gsize count = 0;
 
@@ -279,7 +279,7 @@ take_lines (FerryAgentHead    *self,
   for (gsize at = 0; at + 2 < length;)
     {
       const char *line = data + at;
-      gsize count = find_line (line, length - at);
+      gsize count = count_line (line, length - at);
 
       if (memchr (line, '\0', count) != NULL || memchr (line, '\n', count) != NULL || memchr (line, '\r', count) != NULL)
         return refuse (refusal, 400, "The request can't be read.");

@@ -23,7 +23,9 @@ struct _FerryAgentConnection
   GByteArray                *buffer;       /* what came and was not used yet */
   char                      *peer;
   FerryAgentConnectionState  state;
-  gint64                     deadline;     /* µs, monotonic: of this state */
+  gint64                     since;        /* µs, monotonic: of this state */
+  gint64                     deadline;
+  gint64                     thrown;       /* bytes, while it lingers */
   gboolean                   known;        /* a request came in over it before */
   GList                      link;         /* in one of the listener's queues */
   FerryAgentHead            *head;         /* while it works */

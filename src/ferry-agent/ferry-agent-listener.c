@@ -9,7 +9,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#define BACKLOG 1024
+#define BACKLOG 4096
+#define QUIET 10                    /* seconds that the kernel keeps a connection on which nothing was sent */
+#define GRACE (100 * G_TIME_SPAN_MILLISECOND)   /* nobody is sent away before */
 #define MOST_CONNECTIONS 256
 #define MOST_BUSY 48
 #define SPARE_FILES 96              /* descriptors for the work itself: databases, files, child processes */
@@ -60,16 +62,23 @@ _ferry_agent_listener_watch (FerryAgentListener *self)
     self->tick = g_timeout_add_seconds (TICK, tick_cb, self);
 }
 
+static FerryAgentConnection *
+find_oldest (FerryAgentListener *self)
+{
+  GList *link = self->strangers.head != NULL ? self->strangers.head : self->guests.head;
+
+  return link != NULL ? link->data : NULL;
+}
+
 /* The one that has been here longest without a token goes first. A caller with a token sends its head at once, so it is not there for long. */
 static gboolean
 make_room (FerryAgentListener *self)
 {
-  GList *link = self->strangers.head != NULL ? self->strangers.head : self->guests.head;
+  FerryAgentConnection *oldest = find_oldest (self);
 
-  if (link == NULL)
-    return FALSE;
-  _ferry_agent_connection_close (link->data);
-  return TRUE;
+  if (oldest != NULL)
+    _ferry_agent_connection_close (oldest);
+  return oldest != NULL;
 }
 
 static guint
@@ -106,6 +115,27 @@ stop_accepting (FerryAgentListener *self)
   g_clear_pointer (&self->source, g_source_unref);
 }
 
+static void
+rest (FerryAgentListener *self,
+      guint               milliseconds)
+{
+  stop_accepting (self);
+  self->pause = g_timeout_add (milliseconds, go_on_cb, self);
+}
+
+/* However many come: each has its moment to say what it wants, and the others wait in the kernel's queue meanwhile. */
+static gboolean
+is_full (FerryAgentListener *self)
+{
+  FerryAgentConnection *oldest = find_oldest (self);
+  gint64 age = oldest != NULL ? g_get_monotonic_time () - oldest->since : 0;
+
+  if (count (self) < self->most || age >= GRACE)
+    return FALSE;
+  rest (self, oldest != NULL ? (guint) ((GRACE - age) / 1000) + 1 : PAUSE);
+  return TRUE;
+}
+
 /* The process has no descriptor left. Somebody goes; if nobody can, it waits and looks again: it never stops for good. */
 static void
 survive (FerryAgentListener *self,
@@ -114,24 +144,26 @@ survive (FerryAgentListener *self,
   if (make_room (self))
     return;
   g_warning ("No connection can be accepted now: %s", error->message);
-  stop_accepting (self);
-  self->pause = g_timeout_add (PAUSE, go_on_cb, self);
+  rest (self, PAUSE);
 }
 
 static gboolean
 accept_one (FerryAgentListener *self)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GSocket) socket = g_socket_accept (self->socket, NULL, &error);
+  g_autoptr(GSocket) socket = NULL;
 
+  if (is_full (self))
+    return FALSE;
+  socket = g_socket_accept (self->socket, NULL, &error);
   if (socket == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
         survive (self, error);
       return FALSE;
     }
-  if (count (self) >= self->most && !make_room (self))
-    return FALSE;   /* closed at once: everybody here works */
+  if (count (self) >= self->most)
+    make_room (self);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
   _ferry_agent_connection_new (self, socket);
   return TRUE;
@@ -200,6 +232,7 @@ listen_at (FerryAgentListener  *self,
     {
       g_socket_set_blocking (self->socket, FALSE);
       g_socket_set_listen_backlog (self->socket, BACKLOG);
+      g_socket_set_option (self->socket, IPPROTO_TCP, TCP_DEFER_ACCEPT, QUIET, NULL);
       if (g_socket_bind (self->socket, address, TRUE, &local_error) && g_socket_listen (self->socket, &local_error))
         return TRUE;
     }
