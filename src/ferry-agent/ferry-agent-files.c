@@ -13,6 +13,7 @@
 #define DIGEST_LENGTH 64
 #define NAME_LIMIT 200
 #define BLOCK (256 * 1024)
+#define SUMS 256                   /* digests that are remembered */
 #define SPARE (64 * 1024 * 1024)   /* bytes that an upload leaves free */
 
 /* ---- migration files ---- */
@@ -59,45 +60,50 @@ ferry_agent_open_package (FerryAgent  *self,
   return NULL;
 }
 
+/* (nullable): a file as it is now: another one of that name, or one that was changed, is another */
 static char *
-sum_path (const char *path)
+identify (const char *path)
 {
-  return g_strconcat (path, ".sha256", NULL);
-}
+  GStatBuf info;
 
-/* What a download is checked by is reckoned once. */
-static gboolean
-keep_sum (const char  *path,
-          const char  *sum,
-          GError     **error)
-{
-  g_autofree char *kept = sum_path (path);
-
-  return ferry_file_write_durable (kept, sum, -1, error);
+  if (g_stat (path, &info) != 0)
+    return NULL;
+  return g_strdup_printf ("%s %lu %ld %ld.%09ld", path, (unsigned long) info.st_ino, (long) info.st_size, (long) info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
 }
 
 /**
- * ferry_agent_dup_package_sha256:
+ * ferry_agent_dup_sha256:
  * @self: the agent
- * @digest: of a migration file that is here
+ * @path: a file
  * @error: return location
  *
- * Returns: (transfer full) (nullable): SHA-256 of the file's bytes
+ * Reckons what a download is checked by, once for a file that stays as it is. Blocking, any thread.
+ *
+ * Returns: (transfer full) (nullable): SHA-256 of its bytes
  */
 char *
-ferry_agent_dup_package_sha256 (FerryAgent  *self,
-                                const char  *digest,
-                                GError     **error)
+ferry_agent_dup_sha256 (FerryAgent  *self,
+                        const char  *path,
+                        GError     **error)
 {
-  g_autofree char *path = ferry_agent_dup_package_path (self, digest, error), *kept = path != NULL ? sum_path (path) : NULL, *text = NULL;
+  g_autofree char *identity = identify (path);
+  char *sum = NULL;
 
-  if (path == NULL)
-    return NULL;
-  if (ferry_file_read (kept, DIGEST_LENGTH, &text, NULL, NULL) && strlen (text) == DIGEST_LENGTH)
-    return g_steal_pointer (&text);
-  g_free (text);
-  text = ferry_sha256_file (path, error);
-  return text != NULL && keep_sum (path, text, error) ? g_steal_pointer (&text) : NULL;
+  g_mutex_lock (&self->mutex);
+  if (identity != NULL)
+    sum = g_strdup (g_hash_table_lookup (self->sums, identity));
+  g_mutex_unlock (&self->mutex);
+  if (sum != NULL)
+    return sum;
+  sum = ferry_sha256_file (path, error);
+  if (sum == NULL || identity == NULL)
+    return sum;
+  g_mutex_lock (&self->mutex);
+  if (g_hash_table_size (self->sums) >= SUMS)
+    g_hash_table_remove_all (self->sums);
+  g_hash_table_replace (self->sums, g_steal_pointer (&identity), g_strdup (sum));
+  g_mutex_unlock (&self->mutex);
+  return sum;
 }
 
 static gboolean

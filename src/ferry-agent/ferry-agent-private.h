@@ -17,6 +17,8 @@ struct _FerryAgent
   gint64            upload_limit;
   int               lock;          /* one agent for a state folder */
   gint              stopping;      /* atomic */
+  GMutex            mutex;         /* for the rest */
+  GHashTable       *sums;          /* "path inode size time" -> SHA-256 */
 };
 
 G_END_DECLS

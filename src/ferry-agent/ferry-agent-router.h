@@ -55,5 +55,7 @@ void ferry_agent_add_package_routes     (FerryAgentRouter *router);
 void ferry_agent_add_check_routes       (FerryAgentRouter *router);   /* tables, check, plan, rows */
 void ferry_agent_add_execution_routes   (FerryAgentRouter *router);
 void ferry_agent_add_backup_routes      (FerryAgentRouter *router);   /* ferry:*Backup*, ferry:*Restore */
+void ferry_agent_add_nocobase_backup_routes (FerryAgentRouter *router);   /* backup:* */
+void ferry_agent_add_variable_routes    (FerryAgentRouter *router);   /* environmentVariables:* */
 
 G_END_DECLS

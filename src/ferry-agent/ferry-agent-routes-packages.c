@@ -36,7 +36,7 @@ create (FerryAgentCall  *call,
   options = (FerryPackageOptions) { .rule_set = rules, .title = title, .output = output };
   made = ferry_instance_create_package (ferry_agent_get_instance (agent), &options, job, error);
   kept = made != NULL ? ferry_agent_keep_package (agent, output, NULL, job, error) : NULL;
-  sum = kept != NULL ? ferry_agent_dup_package_sha256 (agent, ferry_package_get_digest (kept), error) : NULL;
+  sum = kept != NULL ? ferry_agent_dup_sha256 (agent, ferry_package_get_path (kept), error) : NULL;
   return sum != NULL ? describe (kept) : NULL;
 }
 
@@ -56,7 +56,7 @@ get (FerryAgentCall *call)
   const char *digest = ferry_agent_call_get_query (call, "digest");
   g_autoptr(GError) error = NULL;
   g_autoptr(FerryPackage) package = ferry_agent_open_package (agent, digest, &error);
-  g_autofree char *sum = package != NULL ? ferry_agent_dup_package_sha256 (agent, digest, &error) : NULL;
+  g_autofree char *sum = package != NULL ? ferry_agent_dup_sha256 (agent, ferry_package_get_path (package), &error) : NULL;
   g_autofree char *name = package != NULL ? g_path_get_basename (ferry_package_get_path (package)) : NULL;
 
   if (sum != NULL)

@@ -16,4 +16,6 @@ ferry_agent_router_add_all (FerryAgentRouter *self)
   ferry_agent_add_check_routes (self);
   ferry_agent_add_execution_routes (self);
   ferry_agent_add_backup_routes (self);
+  ferry_agent_add_nocobase_backup_routes (self);
+  ferry_agent_add_variable_routes (self);
 }

@@ -186,6 +186,8 @@ ferry_agent_new (const FerryAgentOptions  *options,
   g_autoptr(FerryAgent) self = g_new0 (FerryAgent, 1);
 
   self->lock = -1;
+  g_mutex_init (&self->mutex);
+  self->sums = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->state = g_canonicalize_filename (options->state, NULL);
   self->upload_limit = options->upload_limit;
   self->tasks = ferry_agent_tasks_new ();
@@ -215,6 +217,8 @@ ferry_agent_free (FerryAgent *self)
   ferry_agent_tokens_free (self->tokens);
   ferry_agent_router_free (self->router);
   ferry_fd_close (&self->lock);
+  g_hash_table_unref (self->sums);
+  g_mutex_clear (&self->mutex);
   g_free (self->state);
   g_free (self->packages);
   g_free (self->incoming);

@@ -45,8 +45,9 @@ char             *ferry_agent_dup_package_path      (FerryAgent     *self,
 FerryPackage     *ferry_agent_open_package          (FerryAgent     *self,
                                                      const char     *digest,
                                                      GError        **error);
-char             *ferry_agent_dup_package_sha256    (FerryAgent     *self,      /* of the file's bytes */
-                                                     const char     *digest,
+/* SHA-256 of a file's bytes, reckoned once for a file that stays as it is */
+char             *ferry_agent_dup_sha256            (FerryAgent     *self,
+                                                     const char     *path,
                                                      GError        **error);
 /* takes a file in: it is read to the last byte, gets the name of its digest, and is gone from @path in any case */
 FerryPackage     *ferry_agent_keep_package          (FerryAgent     *self,

@@ -8,7 +8,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from ferry_test import environment, expect, folder  # noqa: E402
+from ferry_test import Pair, environment, expect, folder  # noqa: E402
 
 AGENT = os.path.join(os.environ["FERRY_BUILD_ROOT"], "src", "ferry-agent", "ferry-agent")
 
@@ -60,3 +60,29 @@ class Agent:
         told = self.said()
         expect(self.child.returncode == 0, self.child.returncode, told)
         expect("AddressSanitizer" not in told and "runtime error" not in told and "CRITICAL" not in told and "LeakSanitizer" not in told, told)
+
+
+def token(cli, text):
+    """A file that holds a token, readable by nobody else."""
+    path = os.path.join(cli.home, "token-" + text[-8:])
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+    return path
+
+
+class Remote(Pair):
+    """The demo pair, each end behind an agent where named so."""
+
+    def __init__(self, *remote, dialect="sqlite"):
+        super().__init__(dialect, add=False)
+        self.agents = {}
+        for name in ("development", "production"):
+            if name in remote:
+                self.agents[name] = Agent(self.places[name])
+                self.cli.run("instance", "add", name, "--url", self.agents[name].address, "--token-file", token(self.cli, self.agents[name].token), "--stage", name)
+            else:
+                self.cli.run("instance", "add", name, "--app", self.places[name], "--stage", name)
+
+    def stop(self):
+        for agent in self.agents.values():
+            agent.stop()
