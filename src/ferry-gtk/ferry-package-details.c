@@ -215,10 +215,11 @@ matches (gpointer item,
 {
   FerryPackageDetails *self = user_data;
   FerryTableRule *rule = ferry_table_row_get_rule (item);
+  g_auto(GStrv) words = ferry_words_split (gtk_editable_get_text (GTK_EDITABLE (self->search)));
 
   if (gtk_check_button_get_active (self->travelling) && !ferry_rule_moves_rows (ferry_table_rule_get_rule (rule)))
     return FALSE;
-  return ferry_table_row_matches (item, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  return ferry_table_row_matches (item, (const char * const *) words);
 }
 
 static void

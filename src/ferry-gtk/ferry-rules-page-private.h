@@ -40,6 +40,9 @@ struct _FerryRulesPage
   GPtrArray            *bindings;    /* GBinding* of the document */
   FerryEffectiveTables *tables;
   GtkCustomFilter      *filter;
+  char                **words;       /* searched for, folded */
+  guint                 filtering;   /* idle source */
+  GtkSliceListModel    *shown;
   GtkMultiSelection    *selection;
   gulong                close_handler;
   gboolean              quiet;       /* the page itself moves switches and the selection */

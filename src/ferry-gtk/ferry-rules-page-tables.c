@@ -2,7 +2,10 @@
 
 #include "ferry-rules-page-private.h"
 
+#include "ferry-cell-tooltip.h"
+#include "ferry-growing-list.h"
 #include "ferry-rule-chooser.h"
+#include "ferry-words.h"
 
 #include <glib/gi18n.h>
 
@@ -22,7 +25,9 @@ settled_cb (FerryRulesPage *self)
     }
   else
     ferry_message_bar_hide (self->message);
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
+    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  ferry_growing_list_grow (self->shown);
 }
 
 static gboolean
@@ -31,19 +36,35 @@ matches (gpointer item,
 {
   FerryRulesPage *self = user_data;
 
-  return ferry_table_row_matches (item, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  return ferry_table_row_matches (item, (const char * const *) self->words);
 }
 
+static gboolean
+filter_cb (gpointer user_data)
+{
+  FerryRulesPage *self = user_data;
+
+  self->filtering = 0;
+  g_strfreev (self->words);
+  self->words = ferry_words_split (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  ferry_growing_list_grow (self->shown);
+  return G_SOURCE_REMOVE;
+}
+
+/* taking hundreds of rows away and putting others in their place are two frames' work */
 void
 _ferry_rules_page_search_changed (FerryRulesPage *self)
 {
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  ferry_growing_list_shrink (self->shown);
+  if (self->filtering == 0)
+    self->filtering = g_idle_add_full (GDK_PRIORITY_REDRAW + 5, filter_cb, self, NULL);
 }
 
 void
 _ferry_rules_page_count_tables (FerryRulesPage *self)
 {
-  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint shown = g_list_model_get_n_items (gtk_slice_list_model_get_model (self->shown));
   guint all = g_list_model_get_n_items (ferry_effective_tables_get_rows (self->tables));
   g_autofree char *text = g_strdup_printf (ngettext ("%u table", "%u tables", shown), shown);
 
@@ -121,10 +142,14 @@ _ferry_rules_page_init_tables (FerryRulesPage *self)
   GtkSortListModel *sorted;
 
   self->tables = ferry_effective_tables_new ();
+  self->words = g_new0 (char *, 1);
   self->filter = gtk_custom_filter_new (matches, self, NULL);
   filtered = gtk_filter_list_model_new (g_object_ref (ferry_effective_tables_get_rows (self->tables)), g_object_ref (GTK_FILTER (self->filter)));
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (gtk_column_view_get_sorter (self->view)));
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
+  self->shown = ferry_growing_list_new (G_LIST_MODEL (sorted));
+  g_object_unref (sorted);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
+  ferry_cell_tooltip_install (GTK_WIDGET (self->view));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->tables, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (_ferry_rules_page_update_actions), self, G_CONNECT_SWAPPED);

@@ -3,6 +3,7 @@
 #include "ferry-rules-page-private.h"
 
 #include "ferry-app.h"
+#include "ferry-growing-list.h"
 #include "ferry-rule-chooser.h"
 #include "ferry-rule-guard.h"
 #include "ferry-rule-verbs.h"
@@ -23,6 +24,8 @@ ask (FerryRulesPage *self)
 {
   if (self->document == NULL)
     return;
+  if (g_list_model_get_n_items (ferry_effective_tables_get_rows (self->tables)) == 0)
+    ferry_growing_list_shrink (self->shown);
   ferry_effective_tables_ask (self->tables, gtk_drop_down_get_selected_item (self->instance), ferry_rule_document_get_rules (self->document));
   gtk_spinner_set_spinning (self->spinner, ferry_effective_tables_is_busy (self->tables));
 }
@@ -212,8 +215,10 @@ independent_cb (FerryRulesPage *self)
 static void
 instance_cb (FerryRulesPage *self)
 {
-  if (self->tables != NULL)
-    ask (self);
+  if (self->tables == NULL)
+    return;
+  ferry_growing_list_shrink (self->shown);
+  ask (self);
 }
 
 static void
@@ -320,6 +325,9 @@ ferry_rules_page_dispose (GObject *object)
   g_clear_object (&self->set_selection);
   g_clear_object (&self->filter);
   g_clear_object (&self->selection);
+  g_clear_pointer (&self->words, g_strfreev);
+  g_clear_handle_id (&self->filtering, g_source_remove);
+  g_clear_object (&self->shown);
   g_clear_pointer (&self->bindings, g_ptr_array_unref);
   G_OBJECT_CLASS (ferry_rules_page_parent_class)->dispose (object);
 }

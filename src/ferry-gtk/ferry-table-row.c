@@ -5,6 +5,7 @@
 #include "ferry-words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _FerryTableRow
 {
@@ -14,6 +15,7 @@ struct _FerryTableRow
   FerryTableRule *rule;          /* nullable */
   FerryRule       independent;
   gint64          size;
+  char           *shown;         /* nullable: all that is shown of it, for searching */
 };
 
 G_DEFINE_FINAL_TYPE (FerryTableRow, ferry_table_row, G_TYPE_OBJECT)
@@ -102,6 +104,7 @@ ferry_table_row_finalize (GObject *object)
   FerryTableRow *self = FERRY_TABLE_ROW (object);
 
   g_free (self->table);
+  g_free (self->shown);
   g_clear_object (&self->rule);
   G_OBJECT_CLASS (ferry_table_row_parent_class)->finalize (object);
 }
@@ -194,6 +197,7 @@ ferry_table_row_set_rule (FerryTableRow  *self,
   gboolean same = looks_equal (self->rule, rule) || self->rule == rule;
 
   g_set_object (&self->rule, rule);
+  g_clear_pointer (&self->shown, g_free);
   for (guint i = 0; !same && i < G_N_ELEMENTS (changed); i++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[changed[i]]);
 }
@@ -211,6 +215,7 @@ ferry_table_row_set_independent (FerryTableRow *self,
   if (self->independent == rule)
     return;
   self->independent = rule;
+  g_clear_pointer (&self->shown, g_free);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INDEPENDENT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INDEPENDENT_TEXT]);
 }
@@ -223,29 +228,41 @@ ferry_table_row_set_size (FerryTableRow *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIZE_TEXT]);
 }
 
+static const char *
+get_shown (FerryTableRow *self)
+{
+  static const guint shown[] = { PROP_TABLE, PROP_GROUP_TEXT, PROP_CATEGORY_TEXT, PROP_KEY, PROP_RULE_TEXT, PROP_REASON, PROP_INDEPENDENT_TEXT };
+  g_autoptr(GString) all = NULL;
+
+  if (self->shown != NULL)
+    return self->shown;
+  all = g_string_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    {
+      g_autofree char *text = text_of (self, shown[i]);
+
+      g_string_append (all, text);
+      g_string_append_c (all, '\n');
+    }
+  self->shown = g_utf8_casefold (all->str, -1);
+  return self->shown;
+}
+
 /**
  * ferry_table_row_matches:
  * @self: a row
- * @words: (nullable): what was typed
+ * @folded: words, each folded by g_utf8_casefold()
  *
  * Returns: whether every word occurs in the texts that are shown of it
  *
  * Since: 0.1
  */
 gboolean
-ferry_table_row_matches (FerryTableRow *self,
-                         const char    *words)
+ferry_table_row_matches (FerryTableRow      *self,
+                         const char * const *folded)
 {
-  const guint shown[] = { PROP_TABLE, PROP_GROUP_TEXT, PROP_CATEGORY_TEXT, PROP_KEY, PROP_RULE_TEXT, PROP_REASON, PROP_INDEPENDENT_TEXT };
-  char *texts[G_N_ELEMENTS (shown)];
-  gboolean found;
-
-  if (words == NULL || *words == '\0')
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
-    texts[i] = text_of (self, shown[i]);
-  found = ferry_words_match (words, (const char * const *) texts, G_N_ELEMENTS (shown));
-  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
-    g_free (texts[i]);
-  return found;
+  for (guint i = 0; folded[i] != NULL; i++)
+    if (strstr (get_shown (self), folded[i]) == NULL)
+      return FALSE;
+  return TRUE;
 }

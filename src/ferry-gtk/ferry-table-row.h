@@ -25,7 +25,8 @@ void            ferry_table_row_set_independent (FerryTableRow  *self,
                                                  FerryRule       rule);
 void            ferry_table_row_set_size        (FerryTableRow  *self,
                                                  gint64          size);
-gboolean        ferry_table_row_matches         (FerryTableRow  *self,
-                                                 const char     *words);
+
+gboolean        ferry_table_row_matches          (FerryTableRow      *self,
+                                                  const char * const *folded);   /* words, each folded */
 
 G_END_DECLS

@@ -77,6 +77,22 @@ occurs (const char         *word,
 }
 
 /**
+ * ferry_words_split:
+ * @words: (nullable): what was typed
+ *
+ * Returns: (transfer full): the words, folded so that case does not matter
+ *
+ * Since: 0.1
+ */
+char **
+ferry_words_split (const char *words)
+{
+  g_autofree char *folded = g_utf8_casefold (words != NULL ? words : "", -1);
+
+  return g_strsplit (folded, " ", -1);
+}
+
+/**
  * ferry_words_match:
  * @words: (nullable): what was typed
  * @texts: texts, each nullable
@@ -91,8 +107,7 @@ ferry_words_match (const char         *words,
                    const char * const *texts,
                    guint               n_texts)
 {
-  g_autofree char *folded = g_utf8_casefold (words != NULL ? words : "", -1);
-  g_auto(GStrv) list = g_strsplit (folded, " ", -1);
+  g_auto(GStrv) list = ferry_words_split (words);
 
   for (guint i = 0; list[i] != NULL; i++)
     if (*list[i] != '\0' && !occurs (list[i], texts, n_texts))

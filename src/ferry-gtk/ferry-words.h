@@ -9,6 +9,7 @@ char       *ferry_words_count       (gint64              number);         /* wit
 const char *ferry_words_rule        (FerryRule           rule);           /* translated: "Structure only" */
 const char *ferry_words_group       (FerryTableGroup     group);
 const char *ferry_words_category    (FerryDataCategory   category);
+char      **ferry_words_split       (const char         *words);          /* nullable */
 gboolean    ferry_words_match       (const char         *words,           /* nullable */
                                      const char * const *texts,           /* each nullable */
                                      guint               n_texts);

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* A list that shows its first items at once and the others in steps, so that no frame has to make hundreds of rows. Main thread. Since: 0.1 */
+GtkSliceListModel *ferry_growing_list_new    (GListModel        *model);   /* (transfer full) */
+void               ferry_growing_list_shrink (GtkSliceListModel *self);    /* before many items come */
+void               ferry_growing_list_grow   (GtkSliceListModel *self);    /* when they are there */
+
+G_END_DECLS
