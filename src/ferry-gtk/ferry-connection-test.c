@@ -28,15 +28,16 @@ ferry_connection_test_free (gpointer data)
   g_object_unref (self->catalogue);
   g_free (self->store_folder);
   ferry_secret_free (self->password);
+  g_free (self->certificate);
   g_clear_pointer (&self->probe, ferry_probe_free);
   g_free (self);
 }
 
-/* A password that did not open the database is forgotten again. */
+/* A password that opened nothing is forgotten again. */
 static void
 settle_password (FerryConnectionTest *self)
 {
-  g_autofree char *label = g_strdup_printf (_("Ferry: database of “%s”"), self->record->name);
+  g_autofree char *label = g_strdup_printf (self->record->address != NULL ? _("Ferry: token of “%s”") : _("Ferry: database of “%s”"), self->record->name);
   g_autoptr(GError) error = NULL;
 
   if (self->password == NULL)
@@ -47,6 +48,18 @@ settle_password (FerryConnectionTest *self)
     self->kept = ferry_keyring_store (self->record->id, label, self->password, &error);
 }
 
+static gboolean
+refuse_clear (FerryConnectionTest  *self,
+              FerryInstance        *instance,
+              GError              **error)
+{
+  if (!FERRY_IS_REMOTE_INSTANCE (instance) || self->in_the_clear || !ferry_remote_instance_is_in_the_clear (FERRY_REMOTE_INSTANCE (instance)))
+    return FALSE;
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("Over %s everybody on the way can read the token. Take an https:// address, or allow it below if the way is safe."),
+               self->record->address);
+  return TRUE;
+}
+
 gboolean
 ferry_connection_test_run (FerryJob  *job,
                            gpointer   data,
@@ -55,32 +68,76 @@ ferry_connection_test_run (FerryJob  *job,
   FerryConnectionTest *self = data;
   g_autoptr(FerryInstance) instance = ferry_instance_new_for_record (self->record, self->store_folder, self->catalogue, error);
 
-  if (instance == NULL)
+  if (instance == NULL || refuse_clear (self, instance, error))
     return FALSE;
   if (self->password != NULL)
     ferry_passwords_remember (self->record->id, self->password);
-  if (FERRY_IS_LOCAL_INSTANCE (instance))
-    ferry_passwords_attach (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (instance)));
+  ferry_passwords_attach (instance);
+  if (self->password != NULL && FERRY_IS_REMOTE_INSTANCE (instance))
+    ferry_remote_instance_set_token (FERRY_REMOTE_INSTANCE (instance), self->password);   /* rather than an older one of the keyring */
   self->probe = ferry_instance_probe (instance, job, error);
+  if (self->probe == NULL && FERRY_IS_REMOTE_INSTANCE (instance))
+    self->certificate = ferry_remote_instance_dup_certificate (FERRY_REMOTE_INSTANCE (instance));
   settle_password (self);
   return self->probe != NULL;
+}
+
+static void
+add_line (GString    *text,
+          const char *line)
+{
+  if (line != NULL && *line != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+}
+
+static char *
+describe_database (const FerryProbe *probe)
+{
+  GString *text = g_string_new (NULL);
+
+  if (*probe->database_version != '\0')
+    g_string_append_printf (text, "%s %s, ", probe->dialect == FERRY_DIALECT_SQLITE ? "SQLite" : "PostgreSQL", probe->database_version);
+  if (*probe->version != '\0')
+    g_string_append_printf (text, "NocoBase %s", probe->version);
+  else
+    g_string_append (text, _("no NocoBase application"));
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * ferry_connection_test_describe_counts:
+ * @probe: what was found
+ *
+ * Returns: (transfer full): "113 tables, 68 enabled plugins", as far as the other side tells; ""
+ *
+ * Since: 0.1
+ */
+char *
+ferry_connection_test_describe_counts (const FerryProbe *probe)
+{
+  gboolean tables = probe->tables != FERRY_PROBE_NOT_TOLD, plugins = probe->plugins != FERRY_PROBE_NOT_TOLD && *probe->version != '\0';
+  GString *text = g_string_new (NULL);
+
+  if (tables)
+    g_string_append_printf (text, ngettext ("%u table", "%u tables", probe->tables), probe->tables);
+  if (tables && plugins)
+    g_string_append (text, ", ");
+  if (plugins)
+    g_string_append_printf (text, ngettext ("%u enabled plugin", "%u enabled plugins", probe->plugins), probe->plugins);
+  return g_string_free (text, FALSE);
 }
 
 char *
 ferry_connection_test_describe (const FerryProbe *probe)
 {
+  g_autofree char *place = g_strdup_printf (_("Found %s"), probe->place);
+  g_autofree char *database = describe_database (probe);
+  g_autofree char *counts = ferry_connection_test_describe_counts (probe);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, _("Found %s"), probe->place);
-  g_string_append_printf (text, "\n%s %s", probe->dialect == FERRY_DIALECT_SQLITE ? "SQLite" : "PostgreSQL", probe->database_version);
-  if (*probe->version != '\0')
-    g_string_append_printf (text, _(", NocoBase %s"), probe->version);
-  else
-    g_string_append (text, _(", no NocoBase application"));
-  g_string_append_c (text, '\n');
-  g_string_append_printf (text, ngettext ("%u table", "%u tables", probe->tables), probe->tables);
-  g_string_append (text, ", ");
-  g_string_append_printf (text, ngettext ("%u enabled plugin", "%u enabled plugins", probe->plugins), probe->plugins);
-  g_string_append_printf (text, "\n%s", probe->has_key ? _("The key for secrets was found") : probe->key_problem);
+  add_line (text, place);
+  add_line (text, database);
+  add_line (text, counts);
+  add_line (text, probe->has_key ? _("The key for secrets was found") : probe->key_problem);
   return g_string_free (text, FALSE);
 }

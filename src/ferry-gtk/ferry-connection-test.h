@@ -10,9 +10,11 @@ typedef struct
   FerryInstanceRecord *record;
   FerryCatalogue      *catalogue;
   char                *store_folder;
-  char                *password;     /* nullable: entered now */
+  char                *password;     /* nullable: entered now; of an address: the token */
+  gboolean             in_the_clear; /* the user allows a token to travel readable */
   gboolean             keep;         /* the password goes to the keyring when the test succeeds */
   gboolean             kept;         /* out */
+  char                *certificate;  /* out (nullable): fingerprint of one that nobody vouches for */
   FerryProbe          *probe;        /* out */
 } FerryConnectionTest;
 
@@ -22,5 +24,6 @@ FerryConnectionTest *ferry_connection_test_new      (const FerryInstanceRecord *
 void                 ferry_connection_test_free     (gpointer                   data);
 gboolean             ferry_connection_test_run      (FerryJob *job, gpointer data, GError **error);
 char                *ferry_connection_test_describe (const FerryProbe          *probe);   /* what it found, a few lines */
+char                *ferry_connection_test_describe_counts (const FerryProbe   *probe);
 
 G_END_DECLS

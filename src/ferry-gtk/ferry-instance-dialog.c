@@ -15,11 +15,16 @@ struct _FerryInstanceDialog
   FerryMessageBar      *message;
   AdwEntryRow          *name;
   AdwComboRow          *stage;
+  AdwPreferencesGroup  *place;
   AdwComboRow          *kind;
   AdwEntryRow          *folder;
   AdwEntryRow          *uri;
   AdwEntryRow          *env_path;
   AdwEntryRow          *storage;
+  AdwEntryRow          *address;
+  AdwActionRow         *clear_row;
+  GtkSwitch            *in_the_clear;
+  AdwEntryRow          *restart_command;
   AdwPasswordEntryRow  *password;
   GtkSpinner           *spinner;
   GtkLabel             *found;
@@ -27,7 +32,9 @@ struct _FerryInstanceDialog
   GtkFileChooserNative *chooser;
   AdwEntryRow          *chosen_row;
   FerryInstanceRecord  *record;
-  FerryJob             *job;       /* of the test that runs */
+  char                *certificate;   /* nullable: fingerprint that the user accepted */
+  char                *offered;       /* nullable: of the one that was refused last */
+  FerryJob            *job;       /* of the test that runs */
   gboolean              saving;    /* the test that runs is for saving */
 };
 
@@ -43,33 +50,65 @@ text_of (gpointer row)
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
-static gboolean
-is_folder (FerryInstanceDialog *self)
+typedef enum { REACHED_BY_FOLDER, REACHED_BY_DATABASE, REACHED_BY_ADDRESS } Reached;
+
+static Reached
+reached_by (FerryInstanceDialog *self)
 {
-  return adw_combo_row_get_selected (self->kind) == 0;
+  return (Reached) adw_combo_row_get_selected (self->kind);
+}
+
+static void changed_cb (FerryInstanceDialog *self);
+
+static gboolean
+has_place (FerryInstanceDialog *self)
+{
+  AdwEntryRow *rows[] = { self->folder, self->uri, self->address };
+
+  return *text_of (rows[reached_by (self)]) != '\0';
 }
 
 static gboolean
 is_complete (FerryInstanceDialog *self)
 {
-  return *text_of (self->name) != '\0' && adw_combo_row_get_selected (self->stage) > 0 && *text_of (is_folder (self) ? self->folder : self->uri) != '\0';
+  return *text_of (self->name) != '\0' && adw_combo_row_get_selected (self->stage) > 0 && has_place (self);
 }
 
-static gboolean
-has_place (FerryInstanceDialog *self)
+/* what is asked depends on how the instance is reached */
+static void
+show_rows (FerryInstanceDialog *self)
 {
-  return *text_of (is_folder (self) ? self->folder : self->uri) != '\0';
+  static const char * const words[] = {
+    N_("Choose the folder that holds .env and storage, or drop it here."),
+    N_("The database itself; .env and the storage folder where they can be read."),
+    N_("A Ferry agent beside the application, or NocoBase itself with an API key."),
+  };
+  Reached reached = reached_by (self);
+
+  adw_preferences_group_set_description (self->place, _(words[reached]));
+  gtk_widget_set_visible (GTK_WIDGET (self->folder), reached == REACHED_BY_FOLDER);
+  gtk_widget_set_visible (GTK_WIDGET (self->uri), reached == REACHED_BY_DATABASE);
+  gtk_widget_set_visible (GTK_WIDGET (self->env_path), reached == REACHED_BY_DATABASE);
+  gtk_widget_set_visible (GTK_WIDGET (self->storage), reached == REACHED_BY_DATABASE);
+  gtk_widget_set_visible (GTK_WIDGET (self->address), reached == REACHED_BY_ADDRESS);
+  gtk_widget_set_visible (GTK_WIDGET (self->clear_row), reached == REACHED_BY_ADDRESS && g_ascii_strncasecmp (text_of (self->address), "http:", 5) == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->restart_command), reached != REACHED_BY_ADDRESS);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password), reached == REACHED_BY_ADDRESS ? _("Token or API key") : _("Database password, if .env has none"));
+}
+
+/* another address has another certificate */
+static void
+address_changed_cb (FerryInstanceDialog *self)
+{
+  if (self->record == NULL || g_strcmp0 (text_of (self->address), self->record->address) != 0)
+    g_clear_pointer (&self->certificate, g_free);
+  changed_cb (self);
 }
 
 static void
 changed_cb (FerryInstanceDialog *self)
 {
-  gboolean folder = is_folder (self);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->folder), folder);
-  gtk_widget_set_visible (GTK_WIDGET (self->uri), !folder);
-  gtk_widget_set_visible (GTK_WIDGET (self->env_path), !folder);
-  gtk_widget_set_visible (GTK_WIDGET (self->storage), !folder);
+  show_rows (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.save", is_complete (self) && self->job == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.save-anyway", is_complete (self) && self->job == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.test", has_place (self) && self->job == NULL);
@@ -91,6 +130,40 @@ place_text (const char *text)
   return strchr (text, ':') != NULL ? g_strdup (text) : g_canonicalize_filename (text, g_get_home_dir ());
 }
 
+static char *
+text_or_null (gpointer row)
+{
+  g_autofree char *text = g_strstrip (g_strdup (text_of (row)));
+
+  return *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+/* a token that is entered takes the place of a file that had one */
+static void
+take_place (FerryInstanceDialog *self,
+            FerryInstanceRecord *record)
+{
+  static const char * const kinds[] = { "folder", "database", "remote" };
+
+  record->kind = g_strdup (kinds[reached_by (self)]);
+  switch (reached_by (self))
+    {
+    case REACHED_BY_FOLDER:
+      record->folder = path_or_null (self->folder);
+      break;
+    case REACHED_BY_DATABASE:
+      record->uri = place_text (text_of (self->uri));
+      record->env_path = path_or_null (self->env_path);
+      record->storage = path_or_null (self->storage);
+      break;
+    case REACHED_BY_ADDRESS:
+    default:
+      record->address = text_or_null (self->address);
+      record->certificate = g_strdup (self->certificate);
+      record->token_file = self->record != NULL && *text_of (self->password) == '\0' ? g_strdup (self->record->token_file) : NULL;
+    }
+}
+
 static FerryInstanceRecord *
 dup_record (FerryInstanceDialog *self)
 {
@@ -100,17 +173,10 @@ dup_record (FerryInstanceDialog *self)
   record->id = self->record != NULL ? g_strdup (self->record->id) : g_uuid_string_random ();
   record->name = g_strstrip (g_strdup (text_of (self->name)));
   record->stage = stage > 0 ? g_strdup (ferry_stage_to_string ((FerryStage) (stage - 1))) : NULL;
-  record->kind = g_strdup (is_folder (self) ? "folder" : "database");
   record->created = self->record != NULL ? self->record->created : ferry_time_now ();
-  record->restart_command = self->record != NULL ? g_strdup (self->record->restart_command) : NULL;
-  if (is_folder (self))
-    record->folder = path_or_null (self->folder);
-  else
-    {
-      record->uri = place_text (text_of (self->uri));
-      record->env_path = path_or_null (self->env_path);
-      record->storage = path_or_null (self->storage);
-    }
+  if (reached_by (self) != REACHED_BY_ADDRESS)
+    record->restart_command = text_or_null (self->restart_command);
+  take_place (self, record);
   return record;
 }
 
@@ -156,6 +222,22 @@ show_found (FerryInstanceDialog *self,
 }
 
 static void
+show_failure (FerryInstanceDialog *self,
+              FerryConnectionTest *test,
+              const GError        *error)
+{
+  ferry_message_bar_show_error (self->message, error);
+  g_free (self->offered);
+  self->offered = g_steal_pointer (&test->certificate);
+  if (self->offered != NULL && (g_error_matches (error, FERRY_ERROR, FERRY_ERROR_CERTIFICATE) || g_error_matches (error, FERRY_ERROR, FERRY_ERROR_CERTIFICATE_CHANGED)))
+    ferry_message_bar_set_action (self->message, _("_Accept Certificate"), "dialog.accept-certificate");
+  else if (self->saving)
+    ferry_message_bar_set_action (self->message, _("_Save Anyway"), "dialog.save-anyway");
+  if (g_error_matches (error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION))
+    gtk_widget_grab_focus (GTK_WIDGET (self->password));
+}
+
+static void
 end_test (FerryInstanceDialog *self)
 {
   g_clear_object (&self->job);
@@ -177,13 +259,7 @@ test_done (gpointer      owner,
   else if (error == NULL)
     show_found (self, test);
   else
-    {
-      ferry_message_bar_show_error (self->message, error);
-      if (self->saving)
-        ferry_message_bar_set_action (self->message, _("_Save Anyway"), "dialog.save-anyway");
-      if (g_error_matches (error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION))
-        gtk_widget_grab_focus (GTK_WIDGET (self->password));
-    }
+    show_failure (self, test, error);
 }
 
 static gboolean
@@ -212,6 +288,7 @@ run_test (FerryInstanceDialog *self,
   record = dup_record (self);
   test = ferry_connection_test_new (record, ferry_app_get_catalogue (app), ferry_store_get_folder (ferry_app_get_store (app)));
   test->password = *text_of (self->password) != '\0' ? g_strdup (text_of (self->password)) : NULL;
+  test->in_the_clear = gtk_switch_get_active (self->in_the_clear);
   test->keep = saving;
   self->saving = saving;
   self->job = ferry_job_new (_("Test the connection"));
@@ -227,6 +304,21 @@ test_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   run_test (FERRY_INSTANCE_DIALOG (widget), FALSE);
+}
+
+/* what was under way goes on with it */
+static void
+accept_certificate_action (GtkWidget  *widget,
+                           const char *name,
+                           GVariant   *parameter)
+{
+  FerryInstanceDialog *self = FERRY_INSTANCE_DIALOG (widget);
+
+  if (self->offered == NULL || self->job != NULL)
+    return;
+  g_free (self->certificate);
+  self->certificate = g_steal_pointer (&self->offered);
+  run_test (self, self->saving);
 }
 
 static void
@@ -333,6 +425,8 @@ ferry_instance_dialog_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->record, ferry_instance_record_free);
+  g_clear_pointer (&self->certificate, g_free);
+  g_clear_pointer (&self->offered, g_free);
   gtk_window_set_focus (GTK_WINDOW (object), NULL);   /* see ferry-password-dialog.c */
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_INSTANCE_DIALOG);
   G_OBJECT_CLASS (ferry_instance_dialog_parent_class)->dispose (object);
@@ -351,10 +445,16 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryInstanceDialog, env_path);
   gtk_widget_class_bind_template_child (widget_class, FerryInstanceDialog, storage);
   gtk_widget_class_bind_template_child (widget_class, FerryInstanceDialog, password);
+  gtk_widget_class_bind_template_child (widget_class, FerryInstanceDialog, place);
+  gtk_widget_class_bind_template_child (widget_class, FerryInstanceDialog, address);
+  gtk_widget_class_bind_template_child (widget_class, FerryInstanceDialog, clear_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryInstanceDialog, in_the_clear);
+  gtk_widget_class_bind_template_child (widget_class, FerryInstanceDialog, restart_command);
   gtk_widget_class_bind_template_child (widget_class, FerryInstanceDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, FerryInstanceDialog, found);
   gtk_widget_class_bind_template_child (widget_class, FerryInstanceDialog, save);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_folder_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_file_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_env_cb);
@@ -372,6 +472,7 @@ ferry_instance_dialog_class_init (FerryInstanceDialogClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "dialog.test", NULL, test_action);
   gtk_widget_class_install_action (widget_class, "dialog.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "dialog.accept-certificate", NULL, accept_certificate_action);
   gtk_widget_class_install_action (widget_class, "dialog.save-anyway", NULL, save_anyway_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -408,7 +509,10 @@ show_record (FerryInstanceDialog       *self,
   set_text (self->uri, record->uri);
   set_text (self->env_path, record->env_path);
   set_text (self->storage, record->storage);
-  adw_combo_row_set_selected (self->kind, g_strcmp0 (record->kind, "folder") == 0 ? 0 : 1);
+  set_text (self->address, record->address);
+  set_text (self->restart_command, record->restart_command);
+  self->certificate = g_strdup (record->certificate);
+  adw_combo_row_set_selected (self->kind, g_strcmp0 (record->kind, "folder") == 0 ? REACHED_BY_FOLDER : record->address != NULL ? REACHED_BY_ADDRESS : REACHED_BY_DATABASE);
   if (record->stage != NULL && ferry_stage_from_string (record->stage, &stage))
     adw_combo_row_set_selected (self->stage, (guint) stage + 1);
 }
@@ -453,7 +557,7 @@ ferry_instance_dialog_set_folder (FerryInstanceDialog *self,
 {
   g_autofree char *name = g_path_get_basename (folder);
 
-  adw_combo_row_set_selected (self->kind, 0);
+  adw_combo_row_set_selected (self->kind, REACHED_BY_FOLDER);
   set_text (self->folder, folder);
   if (*text_of (self->name) == '\0')
     set_text (self->name, name);

@@ -58,7 +58,8 @@ ferry_instance_item_matches (FerryInstanceItem         *self,
   return g_strcmp0 (own->id, record->id) == 0 && g_strcmp0 (own->name, record->name) == 0 && g_strcmp0 (own->stage, record->stage) == 0
          && g_strcmp0 (own->kind, record->kind) == 0 && g_strcmp0 (own->folder, record->folder) == 0 && g_strcmp0 (own->uri, record->uri) == 0
          && g_strcmp0 (own->env_path, record->env_path) == 0 && g_strcmp0 (own->storage, record->storage) == 0
-         && g_strcmp0 (own->restart_command, record->restart_command) == 0;
+         && g_strcmp0 (own->address, record->address) == 0 && g_strcmp0 (own->token_file, record->token_file) == 0
+         && g_strcmp0 (own->certificate, record->certificate) == 0 && g_strcmp0 (own->restart_command, record->restart_command) == 0;
 }
 
 static char *
@@ -184,8 +185,8 @@ ferry_instance_item_new (const FerryInstanceRecord *record,
       g_free (self->known.problem);
       self->known.problem = g_strdup (error->message);
     }
-  else if (FERRY_IS_LOCAL_INSTANCE (self->instance))
-    ferry_passwords_attach (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (self->instance)));
+  else
+    ferry_passwords_attach (self->instance);
   return self;
 }
 

@@ -2,6 +2,7 @@
 
 #include "ferry-overview-page.h"
 
+#include "ferry-connection-test.h"
 #include "ferry-message-bar.h"
 
 #include <glib/gi18n.h>
@@ -80,29 +81,21 @@ show_fact (AdwActionRow *row,
 }
 
 static void
-show_counts (FerryOverviewPage *self,
-             const FerryProbe  *probe)
-{
-  g_autofree char *tables = g_strdup_printf (ngettext ("%u table", "%u tables", probe->tables), probe->tables);
-  g_autofree char *plugins = g_strdup_printf (ngettext ("%u enabled plugin", "%u enabled plugins", probe->plugins), probe->plugins);
-  g_autofree char *both = g_strdup_printf ("%s, %s", tables, plugins);
-
-  show_fact (self->tables, *probe->version != '\0' ? both : tables);
-}
-
-static void
 show_probe (FerryOverviewPage *self)
 {
   const FerryProbe *probe = ferry_instance_item_get_probe (self->item);
   g_autofree char *database = NULL;
+  g_autofree char *counts = NULL;
 
   if (probe == NULL)
     return;
-  database = g_strdup_printf ("%s %s", probe->dialect == FERRY_DIALECT_SQLITE ? "SQLite" : "PostgreSQL", probe->database_version);
+  counts = ferry_connection_test_describe_counts (probe);
+  if (*probe->database_version != '\0')
+    database = g_strdup_printf ("%s %s", probe->dialect == FERRY_DIALECT_SQLITE ? "SQLite" : "PostgreSQL", probe->database_version);
   show_fact (self->place, probe->place);
   show_fact (self->database, database);
   show_fact (self->application, *probe->version != '\0' ? probe->version : _("No NocoBase application: its tables are treated by the rule for user tables"));
-  show_counts (self, probe);
+  show_fact (self->tables, counts);
   show_fact (self->key, probe->has_key ? _("Found") : probe->key_problem);
   show_fact (self->environment, probe->has_env ? _("Known: settings are compared before an execution") : _("Not known: settings can't be compared"));
   show_fact (self->folder, probe->state_folder);
@@ -124,7 +117,7 @@ show_all (FerryOverviewPage *self)
 
   adw_action_row_set_subtitle (self->stage, record->stage != NULL ? ferry_instance_item_get_stage_text (self->item)
                                                                    : _("Not chosen: treated as production"));
-  show_fact (self->place, record->folder != NULL ? record->folder : record->uri);
+  show_fact (self->place, record->folder != NULL ? record->folder : record->address != NULL ? record->address : record->uri);
   show_state (self);
   show_probe (self);
   show_news (self);

@@ -65,8 +65,19 @@ answer (FerrySite  *site,
   return password != NULL ? password : ferry_keyring_lookup (ferry_site_get_id (site), NULL);
 }
 
-void
-ferry_passwords_attach (FerrySite *site)
+/* in the worker thread that calls; the keyring was asked before */
+static char *
+answer_token (FerryInstance *instance,
+              gpointer       user_data)
 {
-  ferry_site_set_password_func (site, answer, NULL);
+  return ferry_passwords_dup (ferry_instance_get_id (instance));
+}
+
+void
+ferry_passwords_attach (FerryInstance *instance)
+{
+  if (FERRY_IS_LOCAL_INSTANCE (instance))
+    ferry_site_set_password_func (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (instance)), answer, NULL);
+  else if (FERRY_IS_REMOTE_INSTANCE (instance))
+    ferry_remote_instance_set_token_func (FERRY_REMOTE_INSTANCE (instance), answer_token, NULL);
 }

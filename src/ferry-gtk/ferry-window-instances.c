@@ -184,6 +184,7 @@ password_entered (gpointer    owner,
   test = ferry_connection_test_new (ferry_instance_item_get_record (item), ferry_app_get_catalogue (app), ferry_store_get_folder (ferry_app_get_store (app)));
   test->password = g_strdup (password);
   test->keep = TRUE;
+  test->in_the_clear = TRUE;   /* that was allowed when it was added */
   job = ferry_job_new (_("Open the database"));
   ferry_gtk_run_job (job, FERRY_JOB_QUIET, ferry_connection_test_run, test, ferry_connection_test_free, owner, password_done);
 }
@@ -195,11 +196,14 @@ password_action (GtkWidget  *widget,
 {
   FerryInstanceItem *item = find_item (g_variant_get_string (parameter, NULL));
   g_autofree char *body = NULL;
+  gboolean remote;
 
   if (item == NULL)
     return;
-  body = g_strdup_printf (_("The database of “%s” wants a password. It is kept in the keyring."), ferry_instance_item_get_name (item));
-  ferry_password_dialog_ask (widget, _("Enter the Password"), body, _("Database password"), _("_Connect"), TRUE, ferry_instance_item_get_id (item),
+  remote = ferry_instance_item_get_record (item)->address != NULL;
+  body = g_strdup_printf (remote ? _("“%s” wants a token or an API key. It is kept in the keyring.") : _("The database of “%s” wants a password. It is kept in the keyring."),
+                          ferry_instance_item_get_name (item));
+  ferry_password_dialog_ask (widget, remote ? _("Enter the Token") : _("Enter the Password"), body, remote ? _("Token or API key") : _("Database password"), _("_Connect"), TRUE, ferry_instance_item_get_id (item),
                              password_entered);
 }
 
