@@ -55,11 +55,13 @@ set_button (FerryCheckRow *self)
   gboolean input = ferry_check_item_get_level (self->item) == FERRY_CHECK_INPUT && g_strcmp0 (ferry_check_item_get_code (self->item), "password") != 0;
   gboolean plugin = ferry_check_item_get_level (self->item) == FERRY_CHECK_WARNING && g_str_has_prefix (ferry_check_item_get_code (self->item), "plugin-");
 
-  gtk_widget_set_visible (GTK_WIDGET (self->button), input || plugin);
-  if (!input && !plugin)
+  gboolean order = ferry_check_item_get_level (self->item) == FERRY_CHECK_BLOCKER && g_strcmp0 (ferry_check_item_get_code (self->item), "promotion") == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->button), input || plugin || order);
+  if (!input && !plugin && !order)
     return;
-  gtk_button_set_label (self->button, input ? _("Enter Values…") : _("Decide…"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), input ? "execute.enter-values" : "execute.decide-plugins");
+  gtk_button_set_label (self->button, input ? _("Enter Values…") : plugin ? _("Decide…") : _("Give a Reason…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), input ? "execute.enter-values" : plugin ? "execute.decide-plugins" : "execute.pass-over-order");
 }
 
 static void

@@ -29,6 +29,9 @@ struct _FerryExecuteAssistant
   AdwActionRow         *plugins_row;
   GtkSwitch            *backup_switch;
   GtkSwitch            *destructive_switch;
+  GtkSwitch            *restart_switch;
+  AdwActionRow         *restart_row;
+  AdwActionRow         *restart_text_row;
   FerryPlanView        *plan;
   AdwActionRow         *target_row;
   AdwActionRow         *changes_row;

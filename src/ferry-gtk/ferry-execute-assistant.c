@@ -2,6 +2,7 @@
 
 #include "ferry-execute-assistant-private.h"
 
+#include "ferry-password-dialog.h"
 #include "ferry-check-row.h"
 #include "ferry-environment-dialog.h"
 #include "ferry-plugin-dialog.h"
@@ -292,6 +293,27 @@ dialog_action (GtkWidget  *widget,
 }
 
 static void
+reason_entered (gpointer    owner,
+                const char *tag,
+                const char *reason)
+{
+  FerryExecuteAssistant *self = owner;
+
+  ferry_release_set_override (self->release, reason);
+  ferry_release_check (self->release);
+}
+
+static void
+pass_over_order_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  if (ferry_release_is_out_of_order (FERRY_EXECUTE_ASSISTANT (widget)->release))
+    ferry_text_dialog_ask (widget, _("Pass Over the Order?"), _("Your reason is recorded with the execution, for everybody who looks at it later."), _("Reason"), _("_Pass Over"),
+                           reason_entered);
+}
+
+static void
 cancel_work_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
@@ -308,6 +330,7 @@ choice_cb (FerryExecuteAssistant *self)
   if (self->release == NULL)
     return;
   ferry_release_set_skip_backup (self->release, !gtk_switch_get_active (self->backup_switch));
+  ferry_release_set_restart (self->release, gtk_switch_get_active (self->restart_switch));
   ferry_release_set_allow_destructive (self->release, gtk_switch_get_active (self->destructive_switch));
 }
 
@@ -396,11 +419,14 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (plugins_row);
   BIND (backup_switch);
   BIND (destructive_switch);
+  BIND (restart_row);
+  BIND (restart_switch);
   BIND (plan);
   BIND (target_row);
   BIND (changes_row);
   BIND (lost_row);
   BIND (backup_row);
+  BIND (restart_text_row);
   BIND (name_group);
   BIND (name_row);
   BIND (process);
@@ -434,6 +460,7 @@ ferry_execute_assistant_class_init (FerryExecuteAssistantClass *klass)
   gtk_widget_class_install_action (widget_class, "execute.compare-again", NULL, compare_again_action);
   gtk_widget_class_install_action (widget_class, "execute.enter-values", NULL, dialog_action);
   gtk_widget_class_install_action (widget_class, "execute.decide-plugins", NULL, dialog_action);
+  gtk_widget_class_install_action (widget_class, "execute.pass-over-order", NULL, pass_over_order_action);
   gtk_widget_class_install_action (widget_class, "execute.cancel-work", NULL, cancel_work_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "execute.back", NULL);
 }

@@ -152,6 +152,21 @@ _ferry_execute_has_inputs (FerryExecuteAssistant *self)
   return count_entered (asked) == asked->len && (ferry_release_count_plugins (self->release) == 0 || ferry_release_get_ignore_plugins (self->release));
 }
 
+/* a restart that is not possible is not offered, and why */
+static void
+show_restart (FerryExecuteAssistant *self)
+{
+  FerryInstanceItem *target = ferry_release_get_target (self->release);
+  FerryInstance *instance = target != NULL ? ferry_instance_item_get_instance (target) : NULL;
+  gboolean can = instance != NULL && (ferry_instance_get_capabilities (instance) & FERRY_CAN_RESTART) != 0;
+  g_autofree char *why_not = instance != NULL && !can ? ferry_instance_dup_why_not (instance, FERRY_CAN_RESTART) : NULL;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->restart_row), can);
+  adw_action_row_set_subtitle (self->restart_row, why_not != NULL ? why_not : _("The application takes the new configuration when it starts."));
+  if (!can)
+    gtk_switch_set_active (self->restart_switch, FALSE);
+}
+
 void
 _ferry_execute_show_inputs (FerryExecuteAssistant *self)
 {
@@ -172,6 +187,7 @@ _ferry_execute_show_inputs (FerryExecuteAssistant *self)
   adw_action_row_set_subtitle (self->plugins_row, plugin_text);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "execute.enter-values", asked->len > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "execute.decide-plugins", plugins > 0);
+  show_restart (self);
 }
 
 /* ---- confirm ---- */
@@ -244,6 +260,8 @@ _ferry_execute_show_confirm (FerryExecuteAssistant *self)
   gtk_widget_set_visible (GTK_WIDGET (self->lost_row), lost > 0);
   adw_action_row_set_subtitle (self->lost_row, lost_text);
   adw_action_row_set_subtitle (self->backup_row, backup);
+  adw_action_row_set_subtitle (self->restart_text_row, ferry_release_get_restart (self->release) ? _("The application is restarted afterwards.")
+                                                                                                 : _("Restart the application yourself afterwards: it keeps configuration in memory."));
   gtk_widget_set_visible (GTK_WIDGET (self->name_group), ferry_release_needs_name (self->release));
   title = g_strdup_printf (_("Type “%s” to confirm"), ferry_instance_item_get_name (target));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->name_row), FALSE);

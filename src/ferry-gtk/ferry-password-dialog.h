@@ -16,4 +16,12 @@ GtkWidget *ferry_password_dialog_ask (GtkWidget            *owner,
                                       const char           *tag,       /* nullable: handed on, copied */
                                       FerryPasswordEntered  entered);
 
+/* the same for one line that is no secret */
+GtkWidget *ferry_text_dialog_ask     (GtkWidget            *owner,
+                                      const char           *heading,
+                                      const char           *body,
+                                      const char           *label,
+                                      const char           *verb,
+                                      FerryPasswordEntered  entered);
+
 G_END_DECLS

@@ -48,7 +48,8 @@ void  _ferry_process_pane_take_record (FerryProcessPane *self,
 /* ferry-process-text.c */
 char       *_ferry_process_sentence   (FerryProcessPane *self);
 const char *_ferry_process_headline   (FerryExecution   *execution);
-char       *_ferry_process_body       (FerryExecution   *execution);
+char       *_ferry_process_body       (FerryExecution   *execution,
+                                       gboolean          restarted);
 const char *_ferry_process_icon       (FerryExecution   *execution);
 const char *_ferry_process_stop_text  (const char       *step,        /* nullable: none yet */
                                        gboolean          rollback);

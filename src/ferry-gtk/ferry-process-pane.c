@@ -72,12 +72,28 @@ update_actions (FerryProcessPane *self)
   gtk_widget_action_set_enabled (widget, "process.show-log", self->id != NULL);
 }
 
+/* by the job that executed; of a past execution that is not known */
+static gboolean
+was_restarted (FerryProcessPane *self)
+{
+  GListModel *steps = self->job != NULL ? ferry_job_get_steps (self->job) : NULL;
+
+  for (guint i = 0; steps != NULL && i < g_list_model_get_n_items (steps); i++)
+    {
+      g_autoptr(FerryJobStep) step = g_list_model_get_item (steps, i);
+
+      if (g_strcmp0 (ferry_job_step_get_id (step), "restart") == 0)
+        return ferry_job_step_get_state (step) == FERRY_STEP_DONE;
+    }
+  return FALSE;
+}
+
 static void
 show_result (FerryProcessPane *self)
 {
   if (self->execution != NULL)
     {
-      g_autofree char *body = _ferry_process_body (self->execution);
+      g_autofree char *body = _ferry_process_body (self->execution, was_restarted (self));
 
       gtk_label_set_label (self->headline, _ferry_process_headline (self->execution));
       gtk_image_set_from_icon_name (self->icon, _ferry_process_icon (self->execution));
@@ -89,6 +105,8 @@ show_result (FerryProcessPane *self)
       gtk_image_set_from_icon_name (self->icon, "dialog-error-symbolic");
       gtk_label_set_label (self->body, self->error->message);
     }
+  if (self->execution != NULL && g_error_matches (self->error, FERRY_ERROR, FERRY_ERROR_COMMITTED))
+    ferry_message_bar_show_error (self->message, self->error);
   if (g_error_matches (self->error, FERRY_ERROR, FERRY_ERROR_PLAN_CHANGED))
     {
       gtk_label_set_label (self->body, _("The target has changed since this plan was made: compare again."));

@@ -74,7 +74,8 @@ _ferry_process_headline (FerryExecution *execution)
 
 /* What follows from it, in more words than the headline has. */
 char *
-_ferry_process_body (FerryExecution *execution)
+_ferry_process_body (FerryExecution *execution,
+                     gboolean        restarted)
 {
   const char *message = ferry_execution_get_message (execution);
   gint64 inserts, updates, deletes;
@@ -86,6 +87,8 @@ _ferry_process_body (FerryExecution *execution)
   g_object_get (execution, "inserts", &inserts, "updates", &updates, "deletes", &deletes, NULL);
   if (!has_counts (execution))
     return g_strdup (message != NULL ? message : "");
+  if (restarted)
+    return g_strdup_printf (_("%" PRId64 " rows inserted, %" PRId64 " updated, %" PRId64 " deleted. The application has been restarted."), inserts, updates, deletes);
   return g_strdup_printf (_("%" PRId64 " rows inserted, %" PRId64 " updated, %" PRId64 " deleted. "
                             "Restart the application now: it keeps configuration in memory."), inserts, updates, deletes);
 }

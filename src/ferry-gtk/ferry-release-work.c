@@ -4,6 +4,7 @@
 
 #include "ferry-sql-view.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 void
@@ -18,6 +19,7 @@ ferry_release_work_free (gpointer data)
   g_clear_pointer (&work->plan, ferry_plan_unref);
   g_clear_pointer (&work->estimate, ferry_backup_estimate_free);
   g_free (work->path);
+  g_free (work->override);
   g_free (work->plan_digest);
   g_free (work->id);
   g_free (work->sql);
@@ -65,6 +67,24 @@ ferry_release_work_compare (FerryJob  *job,
   return TRUE;
 }
 
+#define PATIENCE (10 * 60 * G_USEC_PER_SEC)
+
+/* what was executed stands, whatever becomes of the restart */
+static gboolean
+restart (FerryReleaseWork  *work,
+         FerryJob          *job,
+         GError           **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  ferry_job_add_step (job, "restart", _("Restart"), 20);
+  ferry_job_begin_step (job, "restart");
+  if (ferry_instance_restart (work->instance, job, &local) && ferry_instance_wait_until_healthy (work->instance, PATIENCE, job, &local))
+    return TRUE;
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_COMMITTED, _("The release is done, but the restart is not: %s"), local->message);
+  return FALSE;
+}
+
 gboolean
 ferry_release_work_execute (FerryJob  *job,
                             gpointer   data,
@@ -74,5 +94,7 @@ ferry_release_work_execute (FerryJob  *job,
   FerryExecuteOptions options = { .inputs = work->inputs, .plan_digest = work->plan_digest, .skip_backup = work->skip_backup, .id = work->id };
   g_autoptr(FerryExecution) execution = ferry_instance_execute (work->instance, work->package, &options, job, error);
 
-  return execution != NULL && ferry_execution_get_state (execution) == FERRY_EXECUTION_DONE;
+  if (execution == NULL || ferry_execution_get_state (execution) != FERRY_EXECUTION_DONE)
+    return FALSE;
+  return !work->restart || restart (work, job, error);
 }

@@ -12,6 +12,8 @@ typedef struct
   char                *path;
   FerryInputs          inputs;
   gboolean             skip_backup;
+  gboolean             restart;
+  char                *override;    /* nullable: inputs.override_reason */
   char                *plan_digest;
   char                *id;
   GListModel          *checks;

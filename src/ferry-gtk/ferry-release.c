@@ -17,6 +17,8 @@ struct _FerryRelease
   gboolean             ignore_plugins;
   gboolean             allow_destructive;
   gboolean             skip_backup;
+  gboolean             restart;
+  char                *override;    /* nullable */
   FerryJob            *job;
   GError              *error;
   GListModel          *checks;
@@ -68,6 +70,7 @@ ferry_release_finalize (GObject *object)
   FerryRelease *self = FERRY_RELEASE (object);
 
   g_free (self->path);
+  g_free (self->override);
   g_clear_error (&self->error);
   g_ptr_array_unref (self->variables);
   g_ptr_array_unref (self->asked);
@@ -129,6 +132,7 @@ ferry_release_set_target (FerryRelease      *self,
   g_clear_object (&self->checks);
   g_clear_error (&self->error);
   g_ptr_array_set_size (self->asked, 0);
+  g_clear_pointer (&self->override, g_free);   /* it was given for that instance */
   forget_plan (self);
   self->choices++;
   changed (self);
@@ -204,6 +208,38 @@ ferry_release_set_skip_backup (FerryRelease *self,
   changed (self);
 }
 
+gboolean
+ferry_release_get_restart (FerryRelease *self)
+{
+  return self->restart;
+}
+
+void
+ferry_release_set_restart (FerryRelease *self,
+                           gboolean      restart)
+{
+  if (self->restart == restart)
+    return;
+  self->restart = restart;   /* no check or plan depends on it */
+  changed (self);
+}
+
+const char *
+ferry_release_get_override (FerryRelease *self)
+{
+  return self->override;
+}
+
+void
+ferry_release_set_override (FerryRelease *self,
+                            const char   *reason)
+{
+  g_free (self->override);
+  self->override = g_strdup (reason);
+  self->choices++;
+  changed (self);
+}
+
 /* ---- work ---- */
 
 static FerryReleaseWork *
@@ -217,7 +253,10 @@ work_new (FerryRelease *self)
   work->inputs.variables = g_ptr_array_ref (self->variables);
   work->inputs.ignore_plugins = self->ignore_plugins;
   work->inputs.allow_destructive = self->allow_destructive;
+  work->override = g_strdup (self->override);
+  work->inputs.override_reason = work->override;
   work->skip_backup = self->skip_backup;
+  work->restart = self->restart;
   return work;
 }
 
@@ -427,6 +466,19 @@ ferry_release_count_plugins (FerryRelease *self)
       count += ferry_check_item_get_level (item) == FERRY_CHECK_WARNING && g_str_has_prefix (ferry_check_item_get_code (item), "plugin-");
     }
   return count;
+}
+
+gboolean
+ferry_release_is_out_of_order (FerryRelease *self)
+{
+  for (guint i = 0; self->checks != NULL && i < g_list_model_get_n_items (self->checks); i++)
+    {
+      g_autoptr(FerryCheckItem) item = g_list_model_get_item (self->checks, i);
+
+      if (ferry_check_item_get_level (item) == FERRY_CHECK_BLOCKER && g_strcmp0 (ferry_check_item_get_code (item), "promotion") == 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 FerryPlan *

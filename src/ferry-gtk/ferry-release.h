@@ -29,6 +29,12 @@ void               ferry_release_set_allow_destructive (FerryRelease   *self,
 gboolean           ferry_release_get_skip_backup    (FerryRelease      *self);
 void               ferry_release_set_skip_backup    (FerryRelease      *self,
                                                      gboolean           skip);
+gboolean           ferry_release_get_restart        (FerryRelease      *self);
+void               ferry_release_set_restart        (FerryRelease      *self,    /* the application, after the execution */
+                                                     gboolean           restart);
+const char        *ferry_release_get_override       (FerryRelease      *self);   /* nullable */
+void               ferry_release_set_override       (FerryRelease      *self,
+                                                     const char        *reason); /* nullable: why the order of a pipeline is passed over */
 /* work: one at a time; another one begins when it has ended */
 void               ferry_release_check              (FerryRelease      *self);
 void               ferry_release_compare            (FerryRelease      *self);
@@ -43,6 +49,7 @@ guint              ferry_release_count              (FerryRelease      *self,
                                                      FerryCheckLevel    level);
 GPtrArray         *ferry_release_list_asked         (FerryRelease      *self);   /* FerryVariable* (transfer full): what the target lacks, with the values entered */
 guint              ferry_release_count_plugins      (FerryRelease      *self);   /* missing or disabled */
+gboolean           ferry_release_is_out_of_order    (FerryRelease      *self);   /* a pipeline's order stands against it */
 FerryPlan         *ferry_release_get_plan           (FerryRelease      *self);   /* nullable: not compared */
 const char        *ferry_release_get_sql            (FerryRelease      *self,
                                                      gboolean          *cut);

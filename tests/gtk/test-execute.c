@@ -5,6 +5,7 @@
 #include "ferry-environment-dialog.h"
 #include "ferry-execute-assistant.h"
 #include "ferry-log-viewer.h"
+#include "ferry-message-bar.h"
 #include "ferry-plan-view.h"
 #include "ferry-process-view.h"
 #include "ferry-rollback-dialog.h"
@@ -377,6 +378,111 @@ test_closed (void)
   g_assert_cmpint (ferry_execution_get_state (g_ptr_array_index (executions, 0)), ==, FERRY_EXECUTION_DONE);
 }
 
+/* The order of a pipeline stands against it until a reason is given, which the record keeps. */
+static void
+test_order (void)
+{
+  FerryInstanceItem *source = add ("First", "development", "INSERT INTO roles VALUES ('guest', 'Guest');");
+  FerryInstanceItem *between = add ("Second", "staging", "");
+  FerryInstanceItem *target = add ("Third", "staging", "");
+  FerryInstanceItem *order[] = { source, between, target };
+  g_autoptr(FerryPipelineRecord) pipeline = ferry_pipeline_record_new ("shop");
+  g_autofree char *path = make_package (source);
+  g_autoptr(GPtrArray) executions = NULL;
+  FerryExecuteAssistant *assistant;
+  FerryRelease *release;
+  GtkWidget *dialog;
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    ferry_pipeline_record_add (pipeline, i, ferry_instance_item_get_id (order[i]));
+  g_assert_true (ferry_store_save_pipeline (ferry_app_get_store (app), pipeline, NULL));
+  assistant = open_assistant (path, target);
+  release = ferry_execute_assistant_get_release (assistant);
+  act (assistant, "execute.next");
+  GTK_FIXTURE_WAIT (is_idle (assistant));
+  g_assert_true (ferry_release_is_out_of_order (release));
+  picture (assistant, "out-of-order");
+  act (assistant, "execute.next");
+  assert_page (assistant, "checks");
+  act (assistant, "execute.pass-over-order");
+  dialog = gtk_fixture_wait_window ("AdwMessageDialog");
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "ok"));
+  gtk_editable_set_text (GTK_EDITABLE (gtk_fixture_find (dialog, "AdwEntryRow", "Reason")), "Second is being rebuilt");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "ok");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  GTK_FIXTURE_WAIT (is_idle (assistant));
+  g_assert_false (ferry_release_is_out_of_order (release));
+  act (assistant, "execute.next");
+  act (assistant, "execute.next");
+  GTK_FIXTURE_WAIT (is_idle (assistant) && ferry_release_get_plan (release) != NULL);
+  act (assistant, "execute.next");
+  act (assistant, "execute.start");
+  GTK_FIXTURE_WAIT (is_finished (ferry_execute_assistant_get_process (assistant)));
+  executions = ferry_instance_list_executions (ferry_instance_item_get_instance (target), NULL);
+  g_assert_cmpuint (executions->len, ==, 1);
+  g_assert_cmpstr (ferry_execution_get_override_reason (g_ptr_array_index (executions, 0)), ==, "Second is being rebuilt");
+  gtk_fixture_close (GTK_WIDGET (assistant));
+}
+
+static FerryInstanceItem *
+set_restart (FerryInstanceItem *item,
+             const char        *command)
+{
+  g_autoptr(FerryInstanceRecord) record = ferry_instance_record_copy (ferry_instance_item_get_record (item));
+
+  g_free (record->restart_command);
+  record->restart_command = g_strdup (command);
+  g_assert_true (ferry_store_save_instance (ferry_app_get_store (app), record, NULL));
+  g_assert_true (ferry_instance_list_load (ferry_app_get_instances (app), ferry_app_get_store (app), ferry_app_get_catalogue (app), NULL));
+  return ferry_instance_list_find (ferry_app_get_instances (app), record->id);
+}
+
+static void
+execute_with_restart (FerryInstanceItem *target,
+                      const char        *path,
+                      const char        *message,    /* nullable: of the bar */
+                      gboolean           restarted)
+{
+  FerryExecuteAssistant *assistant = open_assistant (path, target);
+  FerryRelease *release = ferry_execute_assistant_get_release (assistant);
+  const char *told;
+
+  act (assistant, "execute.next");
+  GTK_FIXTURE_WAIT (is_idle (assistant));
+  act (assistant, "execute.next");
+  picture (assistant, "restart");
+  gtk_switch_set_active (GTK_SWITCH (gtk_fixture_find (gtk_fixture_find (GTK_WIDGET (assistant), "AdwActionRow", "Restart the Application Afterwards"), "GtkSwitch", NULL)), TRUE);
+  g_assert_true (ferry_release_get_restart (release));
+  act (assistant, "execute.next");
+  GTK_FIXTURE_WAIT (is_idle (assistant) && ferry_release_get_plan (release) != NULL);
+  act (assistant, "execute.next");
+  picture (assistant, "restart-confirm");
+  act (assistant, "execute.start");
+  GTK_FIXTURE_WAIT (is_finished (ferry_execute_assistant_get_process (assistant)));
+  picture (assistant, restarted ? "restart-done" : "restart-failed");
+  g_assert_cmpstr (ferry_process_pane_get_headline (ferry_execute_assistant_get_process (assistant)), ==, "The target is changed");
+  told = ferry_message_bar_get_text (FERRY_MESSAGE_BAR (gtk_fixture_find (GTK_WIDGET (ferry_execute_assistant_get_process (assistant)), "FerryMessageBar", NULL)));
+  g_assert_true (message != NULL ? told != NULL && strstr (told, message) != NULL : told == NULL);
+  gtk_fixture_close (GTK_WIDGET (assistant));
+}
+
+/* A release that stands although the restart failed says both. */
+static void
+test_restart (void)
+{
+  FerryInstanceItem *source = add ("Restart source", "development", "INSERT INTO roles VALUES ('guest', 'Guest');");
+  FerryInstanceItem *target = add ("Restarted", "staging", "");
+  g_autofree char *path = make_package (source);
+  g_autofree char *mark = g_build_filename (ferry_test_folder (), "restarted", NULL);
+  g_autofree char *command = g_strdup_printf ("touch '%s'", mark);
+
+  target = set_restart (target, command);   /* another item: the record has changed */
+  execute_with_restart (target, path, NULL, TRUE);
+  g_assert_true (g_file_test (mark, G_FILE_TEST_EXISTS));
+  run_sql (target, "DELETE FROM roles WHERE name = 'guest';");
+  execute_with_restart (set_restart (target, "sh -c 'echo no such service; exit 3'"), path, "no such service", FALSE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -391,6 +497,8 @@ main (int    argc,
   g_test_add_func ("/gtk/execute/release", test_execute);
   g_test_add_func ("/gtk/execute/plan-changed", test_plan_changed);
   g_test_add_func ("/gtk/execute/nothing", test_nothing);
+  g_test_add_func ("/gtk/execute/order", test_order);
+  g_test_add_func ("/gtk/execute/restart", test_restart);
   g_test_add_func ("/gtk/execute/closed", test_closed);
   status = g_test_run ();
   gtk_fixture_settle ();
