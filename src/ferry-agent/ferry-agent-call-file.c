@@ -6,15 +6,15 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/sendfile.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define BLOCK (256 * 1024)
-#define MOST (8 * 1024 * 1024)      /* handed to the kernel at once */
-#define PATIENCE 60000              /* ms without a byte taken by the other end */
+#define MOST (64 * 1024 * 1024)     /* handed to the kernel at once */
+#define PATIENCE 60                 /* seconds without a byte taken by the other end */
 
 /* The file must be one: no link, no device. */
 static int
@@ -73,6 +73,18 @@ describe (const struct stat *info,
   return g_string_free (text, FALSE);
 }
 
+/* GIO's sockets never block. Here one has to: otherwise every piece that the other end makes room for costs two system calls. */
+static gboolean
+let_block (int      fd,
+           gboolean block)
+{
+  const struct timeval patience = { PATIENCE, 0 }, none = { 0, 0 };
+  int flags = fcntl (fd, F_GETFL);
+
+  return flags >= 0 && fcntl (fd, F_SETFL, block ? flags & ~O_NONBLOCK : flags | O_NONBLOCK) == 0
+         && setsockopt (fd, SOL_SOCKET, SO_SNDTIMEO, block ? &patience : &none, sizeof patience) == 0;
+}
+
 /* the kernel moves it */
 static gboolean
 send_plain (FerryAgentCall *self,
@@ -80,18 +92,15 @@ send_plain (FerryAgentCall *self,
             off_t           at,
             off_t           end)
 {
-  struct pollfd ask = { .fd = self->fd, .events = POLLOUT };
+  gboolean whole = let_block (self->fd, TRUE);
 
-  while (at < end)
+  while (whole && at < end)
     {
       ssize_t sent = sendfile (self->fd, fd, &at, (gsize) MIN (end - at, MOST));
 
-      if (sent > 0 || (sent < 0 && errno == EINTR))
-        continue;
-      if (sent == 0 || errno != EAGAIN || poll (&ask, 1, PATIENCE) != 1 || (ask.revents & POLLOUT) == 0)
-        return FALSE;
+      whole = sent > 0 || (sent < 0 && errno == EINTR);
     }
-  return TRUE;
+  return let_block (self->fd, FALSE) && whole;
 }
 
 static gboolean

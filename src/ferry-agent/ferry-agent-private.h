@@ -19,6 +19,9 @@ struct _FerryAgent
   gint              stopping;      /* atomic */
   GMutex            mutex;         /* for the rest */
   GHashTable       *sums;          /* "path inode size time" -> SHA-256 */
+  GPtrArray        *opened;        /* migration files */
 };
+
+void _ferry_agent_opened_free (gpointer data);
 
 G_END_DECLS

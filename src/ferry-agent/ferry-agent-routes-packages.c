@@ -72,13 +72,15 @@ send (FerryAgentCall  *call,
 {
   FerryAgent *agent = ferry_agent_call_get_agent (call);
   const char *digest = ferry_agent_call_get_query (call, "digest");
-  g_autofree char *place = ferry_agent_dup_package_path (agent, digest, error), *path = NULL;
+  g_autofree char *place = ferry_agent_dup_package_path (agent, digest, error), *path = NULL, *sum = NULL;
   g_autoptr(FerryPackage) package = place != NULL && g_file_test (place, G_FILE_TEST_EXISTS) ? ferry_package_open (place, NULL) : NULL;
 
   if (place == NULL || package != NULL)
     return package != NULL ? describe (package) : NULL;
-  path = ferry_agent_receive (agent, ferry_agent_call_get_stream (call), ferry_agent_get_upload_limit (agent), NULL, error);
+  path = ferry_agent_receive (agent, ferry_agent_call_get_stream (call), ferry_agent_get_upload_limit (agent), &sum, error);
   package = path != NULL ? ferry_agent_keep_package (agent, path, digest, NULL, error) : NULL;
+  if (package != NULL)
+    ferry_agent_remember_sha256 (agent, ferry_package_get_path (package), sum);
   return package != NULL ? describe (package) : NULL;
 }
 

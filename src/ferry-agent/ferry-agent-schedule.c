@@ -38,6 +38,7 @@ minute_cb (gpointer user_data)
 {
   FerryAgentSchedule *self = user_data;
 
+  ferry_agent_forget_packages (self->agent);
   if ((self->task != NULL && !ferry_agent_task_is_over (self->task)) || !is_due (self->agent))
     return G_SOURCE_CONTINUE;
   g_clear_pointer (&self->task, ferry_agent_task_unref);

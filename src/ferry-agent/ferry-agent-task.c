@@ -31,6 +31,7 @@ struct _FerryAgentTask
   GError             *error;
   gint64              sequence;    /* of @told */
   char               *told;        /* the progress that has that number */
+  gint64              looked;      /* µs, monotonic: when it was looked for another */
 };
 
 struct _FerryAgentTasks
@@ -238,6 +239,7 @@ count (FerryAgentTask *self,
 {
   g_autofree char *text = ferry_json_to_string (progress, FALSE);
 
+  self->looked = g_get_monotonic_time ();
   if (g_strcmp0 (text, self->told) == 0)
     return;
   g_free (self->told);
@@ -251,12 +253,13 @@ look (FerryAgentTask *self,
       gint64          after)
 {
   g_autoptr(JsonNode) progress = NULL;
+  gboolean fresh = !self->over && g_get_monotonic_time () - self->looked >= LOOK;
   JsonNode *node;
 
-  if (self->over && self->sequence <= after)
+  if (!fresh && self->sequence <= after)
     return NULL;
   progress = ferry_wire_progress_to_json (self->job);
-  if (!self->over)
+  if (fresh)
     count (self, progress);
   if (self->sequence <= after)
     return NULL;

@@ -187,6 +187,7 @@ ferry_agent_new (const FerryAgentOptions  *options,
 
   self->lock = -1;
   g_mutex_init (&self->mutex);
+  self->opened = g_ptr_array_new_with_free_func (_ferry_agent_opened_free);
   self->sums = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->state = g_canonicalize_filename (options->state, NULL);
   self->upload_limit = options->upload_limit;
@@ -218,6 +219,7 @@ ferry_agent_free (FerryAgent *self)
   ferry_agent_router_free (self->router);
   ferry_fd_close (&self->lock);
   g_hash_table_unref (self->sums);
+  g_ptr_array_unref (self->opened);
   g_mutex_clear (&self->mutex);
   g_free (self->state);
   g_free (self->packages);

@@ -49,6 +49,10 @@ FerryPackage     *ferry_agent_open_package          (FerryAgent     *self,
 char             *ferry_agent_dup_sha256            (FerryAgent     *self,
                                                      const char     *path,
                                                      GError        **error);
+void              ferry_agent_remember_sha256       (FerryAgent     *self,
+                                                     const char     *path,
+                                                     const char     *sum);
+void              ferry_agent_forget_packages       (FerryAgent     *self);     /* closes those that nobody asked for lately */
 /* takes a file in: it is read to the last byte, gets the name of its digest, and is gone from @path in any case */
 FerryPackage     *ferry_agent_keep_package          (FerryAgent     *self,
                                                      const char     *path,
