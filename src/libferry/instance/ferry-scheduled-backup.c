@@ -5,6 +5,7 @@
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "cloud/ferry-s3.h"
+#include "instance/ferry-local-backups.h"
 #include "schedule/ferry-schedule.h"
 
 #include <errno.h>
@@ -44,34 +45,15 @@ take_lock (FerrySite  *site,
 
 /* ---- retention -------------------------------------------------------------------------------------------------------------- */
 
-/* Only backups that a schedule made here go: those made by hand, before a release or an execution stay. The newest one that was found whole stays in any case. */
-static gboolean
-may_go (FerryBackup *backup)
-{
-  return g_strcmp0 (ferry_backup_get_reason (backup), "scheduled") == 0 && ferry_backup_get_problem (backup) == NULL;
-}
-
 static gboolean
 prune (Run     *self,
        GError **error)
 {
-  g_autoptr(GPtrArray) backups = ferry_instance_list_backups (self->instance, error);
-  gboolean good = FALSE;
-  gint64 kept = 0;
+  g_autoptr(GPtrArray) removed = ferry_local_backups_prune (self->site, (guint) MAX (self->settings->keep, 0), error);
 
-  for (guint i = 0; backups != NULL && i < backups->len; i++)
-    {
-      FerryBackup *backup = g_ptr_array_index (backups, i);
-      gboolean last_good = !good && ferry_backup_get_verified (backup) > 0;
-
-      good = good || last_good;
-      if (!may_go (backup) || ++kept <= self->settings->keep || last_good)
-        continue;
-      if (!ferry_instance_remove_backup (self->instance, ferry_backup_get_path (backup), error))
-        return FALSE;
-      self->run->removed++;
-    }
-  return backups != NULL;
+  if (removed != NULL)
+    self->run->removed = removed->len;
+  return removed != NULL;
 }
 
 /* ---- the copy --------------------------------------------------------------------------------------------------------------- */
@@ -97,6 +79,29 @@ prune_copies (Run      *self,
   return TRUE;
 }
 
+/* A copy that could not be made is made up for by the next run, as long as its backup is there. */
+static gboolean
+copy_missed (Run      *self,
+             FerryS3  *s3,
+             GError  **error)
+{
+  for (guint i = 0; i < self->settings->runs->len; i++)
+    {
+      FerryBackupRun *run = g_ptr_array_index (self->settings->runs, i);
+      gboolean missed = run->name != NULL && run->copy == NULL && run->problem != NULL;
+      g_autoptr(FerryBackup) backup = missed ? ferry_instance_find_backup (self->instance, run->name, self->settings->password, NULL) : NULL;
+      g_autofree char *key = NULL;
+
+      if (backup == NULL)
+        continue;
+      key = g_strconcat (self->settings->cloud->prefix, run->name, NULL);
+      if (!ferry_s3_upload (s3, ferry_backup_get_path (backup), key, self->job, error))
+        return FALSE;
+      run->copy = g_steal_pointer (&key);
+    }
+  return TRUE;
+}
+
 static gboolean
 copy (Run          *self,
       FerryBackup  *backup,
@@ -109,7 +114,7 @@ copy (Run          *self,
   if (s3 == NULL || !ferry_s3_upload (s3, ferry_backup_get_path (backup), key, self->job, error))
     return FALSE;
   self->run->copy = g_steal_pointer (&key);
-  return prune_copies (self, s3, error);
+  return copy_missed (self, s3, error) && prune_copies (self, s3, error);
 }
 
 /* ---- the run ---------------------------------------------------------------------------------------------------------------- */
