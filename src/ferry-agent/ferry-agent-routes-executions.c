@@ -129,6 +129,12 @@ typedef struct
   FerryExecution *execution;   /* to undo */
 } Rollback;
 
+static FerrySite *
+site_of (FerryInstance *instance)
+{
+  return ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (instance));
+}
+
 static void
 rollback_free (gpointer data)
 {
@@ -146,7 +152,7 @@ rollback_cb (FerryAgentTask  *task,
              GError         **error)
 {
   Rollback *self = user_data;
-  g_autoptr(FerryExecution) execution = ferry_instance_roll_back (self->instance, self->execution, job, error);
+  g_autoptr(FerryExecution) execution = ferry_rollback (site_of (self->instance), self->execution, ferry_agent_task_get_who (task), ferry_agent_task_get_id (task), job, error);
 
   ferry_agent_task_set_execution (task, execution);
   return *error == NULL;

@@ -73,6 +73,22 @@ test_hash_file (Files         *files,
 }
 
 static void
+test_equal (void)
+{
+  guint8 first[64] = { 0 }, second[64] = { 0 };
+
+  g_assert_true (ferry_bytes_equal (NULL, NULL, 0));
+  g_assert_true (ferry_bytes_equal (first, second, sizeof first));
+  for (guint i = 0; i < sizeof first; i++)
+    {
+      second[i] = 0x80;
+      g_assert_false (ferry_bytes_equal (first, second, sizeof first));
+      g_assert_true (ferry_bytes_equal (first, second, i));
+      second[i] = 0;
+    }
+}
+
+static void
 test_hex (void)
 {
   guint8 bytes[3];
@@ -310,6 +326,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/hash/vectors", test_hash);
   ADD ("/base/hash/file", test_hash_file);
+  g_test_add_func ("/base/crypto/equal", test_equal);
   g_test_add_func ("/base/crypto/hex", test_hex);
   g_test_add_func ("/base/secret/round-trip", test_secret_round_trip);
   g_test_add_func ("/base/secret/fixture", test_secret_fixture);

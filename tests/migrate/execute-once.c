@@ -50,7 +50,7 @@ roll_back (FerrySite   *site,
   g_autoptr(FerryExecution) record = NULL;
 
   if (execution != NULL)
-    record = ferry_rollback (site, execution, NULL, NULL, error);
+    record = ferry_rollback (site, execution, NULL, NULL, NULL, error);
   tell (record, *error);
 }
 

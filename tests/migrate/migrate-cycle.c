@@ -245,7 +245,7 @@ migrate_cycle_run (FerrySite    *source,
 
   check_all (source, target, package, before, rows);
   assert_nothing_left (target, package, allow_destructive);
-  rollback = ferry_rollback (target, execution, NULL, NULL, &error);
+  rollback = ferry_rollback (target, execution, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   structure_after = migrate_fixture_structure (target);
   digests_after = migrate_fixture_digests (target);

@@ -182,7 +182,7 @@ test_release (gconstpointer data)
   execution = migrate_fixture_execute (story.prod, package, entered);
   assert_outcome (&story, package, before);
 
-  rollback = ferry_rollback (story.prod, execution, NULL, NULL, &error);
+  rollback = ferry_rollback (story.prod, execution, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   after = migrate_fixture_digests (story.prod);
   structure_after = migrate_fixture_structure (story.prod);

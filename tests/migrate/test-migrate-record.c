@@ -259,7 +259,7 @@ test_secrets (gconstpointer data)
   stored = migrate_fixture_value (target, "SELECT value FROM \"environmentVariables\" WHERE name = 'TOKEN'");
   g_assert_cmpuint (strlen (stored), >, 32);
   g_assert_null (strstr (stored, "canary"));
-  rollback = ferry_rollback (target, record, NULL, NULL, &error);
+  rollback = ferry_rollback (target, record, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_atomic_int_set (&stop, 1);
   g_thread_join (watch);

@@ -257,7 +257,7 @@ test_rollback (gconstpointer data)
       g_test_message ("%s added %d changed %d deleted %d", each->table, (int) each->added, (int) each->changed, (int) each->deleted);
     }
   g_assert_cmpuint (preview->tables->len, ==, 3);   /* brand_new dropped, color 1 deleted, untouched 1 added */
-  rollback = ferry_rollback (pair.target, execution, NULL, NULL, &error);
+  rollback = ferry_rollback (pair.target, execution, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   after = migrate_fixture_digests (pair.target);
   structure_after = migrate_fixture_structure (pair.target);

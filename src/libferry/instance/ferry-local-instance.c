@@ -356,7 +356,7 @@ local_roll_back (FerryInstance   *instance,
                  FerryJob        *job,
                  GError         **error)
 {
-  return ferry_rollback (FERRY_LOCAL_INSTANCE (instance)->site, execution, NULL, job, error);
+  return ferry_rollback (FERRY_LOCAL_INSTANCE (instance)->site, execution, NULL, NULL, job, error);
 }
 
 static GPtrArray *

@@ -105,7 +105,7 @@ typedef struct
 } FerryRollbackPreview;
 FerryRollbackPreview *ferry_rollback_preview (FerrySite *target, FerryExecution *execution, FerryCatalogue *catalogue, FerryJob *job, GError **error);
 void                  ferry_rollback_preview_free (FerryRollbackPreview *self);
-FerryExecution       *ferry_rollback         (FerrySite *target, FerryExecution *execution, const char *who, FerryJob *job, GError **error);
+FerryExecution       *ferry_rollback         (FerrySite *target, FerryExecution *execution, const char *who, const char *id, FerryJob *job, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryRollbackPreview, ferry_rollback_preview_free)
 
 G_END_DECLS

@@ -342,6 +342,7 @@ prepare (Rollback  *self,
  * @target: the instance
  * @execution: the execution to undo; later ones are undone with it
  * @who: (nullable): `user@host` or a token's name
+ * @id: (nullable): the UUID that the record shall have, so that it can be followed while it runs
  * @job: (nullable): steps `backup`, `verify-backup`, `restore`
  * @error: set in every case but done
  *
@@ -356,18 +357,19 @@ FerryExecution *
 ferry_rollback (FerrySite       *target,
                 FerryExecution  *execution,
                 const char      *who,
+                const char      *id,
                 FerryJob        *job,
                 GError         **error)
 {
   g_autofree char *user = ferry_user_at_host ();
-  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *made = id == NULL ? g_uuid_string_random () : NULL;
   g_auto(Rollback) self = { .site = target, .undoes = g_object_ref (execution), .who = who != NULL ? who : user, .job = job, .hold = -1 };
   g_autoptr(GError) failure = NULL;
 
   ferry_job_add_step (job, "backup", _("Save the present state"), 40);
   ferry_job_add_step (job, "verify-backup", _("Verify both backups"), 10);
   ferry_job_add_step (job, "restore", _("Restore"), 50);
-  self.record = g_object_new (FERRY_TYPE_EXECUTION, "id", id, "kind", "rollback", "state", FERRY_EXECUTION_RUNNING,
+  self.record = g_object_new (FERRY_TYPE_EXECUTION, "id", id != NULL ? id : made, "kind", "rollback", "state", FERRY_EXECUTION_RUNNING,
                               "target-name", ferry_site_get_name (target), "who", self.who, "started", ferry_time_now (),
                               "undoes", ferry_execution_get_id (execution), NULL);
   if (!prepare (&self, error))
