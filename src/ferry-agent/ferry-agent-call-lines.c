@@ -84,6 +84,34 @@ wait_tick (Stream *stream)
   return over;
 }
 
+static void
+describe_member (GString    *text,
+                 JsonObject *object,
+                 const char *member)
+{
+  g_autofree char *value = json_object_has_member (object, member) ? ferry_json_to_string (json_object_get_member (object, member), FALSE) : NULL;
+
+  g_string_append_printf (text, "%s ", value != NULL ? value : "");
+}
+
+char *
+ferry_agent_describe_progress (JsonNode *progress)
+{
+  static const char * const members[] = { "step", "table", "done", "total", "unit", "message", "fraction" };
+  JsonObject *object = json_node_get_object (progress);
+  JsonArray *steps = json_object_get_array_member (object, "steps");
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    describe_member (text, object, members[i]);
+  for (guint i = 0; i < json_array_get_length (steps); i++)
+    {
+      describe_member (text, json_array_get_object_element (steps, i), "id");
+      describe_member (text, json_array_get_object_element (steps, i), "state");
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* A line where something changed, and now and then to show that the line stands. */
 static void
 tell_progress (Stream  *stream,
@@ -91,7 +119,7 @@ tell_progress (Stream  *stream,
                gint64  *told)
 {
   JsonNode *progress = ferry_wire_progress_to_json (stream->job);
-  g_autofree char *text = ferry_json_to_string (progress, FALSE);
+  g_autofree char *text = ferry_agent_describe_progress (progress);
   gint64 now = g_get_monotonic_time ();
 
   if (g_strcmp0 (text, *last) == 0 && now - *told < HEARTBEAT)

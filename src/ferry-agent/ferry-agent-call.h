@@ -70,6 +70,8 @@ gboolean         ferry_agent_call_begin_lines      (FerryAgentCall  *self);
 gboolean         ferry_agent_call_line             (FerryAgentCall  *self,
                                                     JsonNode        *node);                     /* (transfer full) */
 
+/* what of a look at a job is news: all but the time that its steps have taken so far; (transfer full) */
+char            *ferry_agent_describe_progress     (JsonNode        *progress);
 JsonNode        *ferry_agent_object                (const char      *member,
                                                     JsonNode        *value);                    /* {member: value}, (transfer full) both; {} where NULL */
 

@@ -30,7 +30,7 @@ struct _FerryAgentTask
   JsonNode           *result;
   GError             *error;
   gint64              sequence;    /* of @told */
-  char               *told;        /* the progress that has that number */
+  char               *told;        /* of the progress that has that number: what is news in it */
   gint64              looked;      /* µs, monotonic: when it was looked for another */
 };
 
@@ -237,7 +237,7 @@ static void
 count (FerryAgentTask *self,
        JsonNode       *progress)
 {
-  g_autofree char *text = ferry_json_to_string (progress, FALSE);
+  g_autofree char *text = ferry_agent_describe_progress (progress);
 
   self->looked = g_get_monotonic_time ();
   if (g_strcmp0 (text, self->told) == 0)
