@@ -56,6 +56,9 @@ void ferry_agent_add_check_routes       (FerryAgentRouter *router);   /* tables,
 void ferry_agent_add_execution_routes   (FerryAgentRouter *router);
 void ferry_agent_add_backup_routes      (FerryAgentRouter *router);   /* ferry:*Backup*, ferry:*Restore */
 void ferry_agent_add_nocobase_backup_routes (FerryAgentRouter *router);   /* backup:* */
+void ferry_agent_add_migration_routes      (FerryAgentRouter *router);   /* migration:* */
+void ferry_agent_add_migration_rule_routes (FerryAgentRouter *router);   /* migrationRules:*, migrationRule:create */
+void ferry_agent_add_migration_log_routes  (FerryAgentRouter *router);   /* migrationLog:* */
 void ferry_agent_add_variable_routes    (FerryAgentRouter *router);   /* environmentVariables:* */
 
 G_END_DECLS
