@@ -10,6 +10,7 @@
 #include "instance/ferry-local-log.h"
 #include "instance/ferry-local-restart.h"
 #include "instance/ferry-local-variables.h"
+#include "site/ferry-sandbox.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -26,21 +27,33 @@ open_database (FerryInstance  *instance,
   return ferry_site_open_database (FERRY_LOCAL_INSTANCE (instance)->site, job != NULL ? ferry_job_get_cancellable (job) : NULL, error);
 }
 
+/* what needs neither database nor commands */
+#define FILES_ONLY (FERRY_CAN_VERIFY_BACKUP | FERRY_CAN_FETCH_BACKUP | FERRY_CAN_SEND_BACKUP | FERRY_CAN_READ_PATHS)
+
 static FerryInstanceCapabilities
 local_get_capabilities (FerryInstance *instance)
 {
-  FerryInstanceCapabilities restart = FERRY_LOCAL_INSTANCE (instance)->restart_command != NULL ? FERRY_CAN_RESTART : 0;
+  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+  g_autofree char *no_database = ferry_sandbox_dup_why_no_database (ferry_site_get_connection (self->site));
+  FerryInstanceCapabilities restart = self->restart_command != NULL && !ferry_sandbox_is_inside () ? FERRY_CAN_RESTART : 0;
 
-  return FERRY_CAN_LIST_TABLES | FERRY_CAN_CREATE | FERRY_CAN_CHECK | FERRY_CAN_PLAN | FERRY_CAN_EXECUTE | FERRY_CAN_ROLL_BACK
-         | FERRY_CAN_BACK_UP | FERRY_CAN_SET_VARIABLES | FERRY_CAN_VERIFY_BACKUP | FERRY_CAN_PROVE_BACKUP | FERRY_CAN_RESTORE | FERRY_CAN_FETCH_BACKUP | FERRY_CAN_SEND_BACKUP
-         | FERRY_CAN_READ_PATHS | FERRY_CAN_SCHEDULE | restart;
+  if (no_database != NULL)
+    return FILES_ONLY | restart;
+  return FILES_ONLY | FERRY_CAN_LIST_TABLES | FERRY_CAN_CREATE | FERRY_CAN_CHECK | FERRY_CAN_PLAN | FERRY_CAN_EXECUTE | FERRY_CAN_ROLL_BACK
+         | FERRY_CAN_BACK_UP | FERRY_CAN_SET_VARIABLES | FERRY_CAN_PROVE_BACKUP | FERRY_CAN_RESTORE | FERRY_CAN_SCHEDULE | restart;
 }
 
 static char *
 local_dup_why_not (FerryInstance             *instance,
                    FerryInstanceCapabilities  capability)
 {
-  if (capability == FERRY_CAN_RESTART && FERRY_LOCAL_INSTANCE (instance)->restart_command == NULL)
+  FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+
+  if (capability != FERRY_CAN_RESTART)
+    return (capability & FILES_ONLY) == 0 ? ferry_sandbox_dup_why_no_database (ferry_site_get_connection (self->site)) : NULL;
+  if (ferry_sandbox_is_inside ())
+    return ferry_sandbox_dup_why_no_command ();
+  if (self->restart_command == NULL)
     return g_strdup_printf (_("Ferry does not know how “%s” is restarted: give the instance a restart command."), ferry_instance_get_name (instance));
   return NULL;
 }

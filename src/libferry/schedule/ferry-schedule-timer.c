@@ -3,6 +3,7 @@
 #include "schedule/ferry-schedule.h"
 
 #include "base/ferry-error.h"
+#include "site/ferry-sandbox.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -39,9 +40,15 @@ ferry_schedule_enable_timer (gboolean   enable,
                              GError   **error)
 {
   const char *arguments[] = { "systemctl", "--user", "--quiet", enable ? "enable" : "disable", "--now", TIMER, NULL };
+  g_autofree char *sandbox = ferry_sandbox_dup_why_no_timer ();
   g_autofree char *told = NULL;
   g_autoptr(GError) cause = NULL;
 
+  if (sandbox != NULL)
+    {
+      g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, sandbox);
+      return FALSE;
+    }
   if (run_systemctl (arguments, &told, &cause))
     return TRUE;
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED,
@@ -57,5 +64,5 @@ ferry_schedule_timer_is_enabled (void)
   const char *arguments[] = { "systemctl", "--user", "--quiet", "is-enabled", TIMER, NULL };
   g_autofree char *told = NULL;
 
-  return run_systemctl (arguments, &told, NULL);
+  return !ferry_sandbox_is_inside () && run_systemctl (arguments, &told, NULL);
 }

@@ -4,6 +4,7 @@
 
 #include "base/ferry-crypto.h"
 #include "base/ferry-error.h"
+#include "site/ferry-sandbox.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -171,8 +172,11 @@ open_with_answer (FerrySite     *self,
   if (settings == NULL)
     {
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION,
-                   _("The server of %s wants a password and none was given. Set DB_PASSWORD in .env, write it into ~/.pgpass, "
-                     "or enter it when asked."), self->name);
+                   ferry_sandbox_is_inside ()
+                   ? _("The server of %s wants a password and none was given. Set DB_PASSWORD in .env or enter it when asked: "
+                       "Ferry's sandbox does not see ~/.pgpass.")
+                   : _("The server of %s wants a password and none was given. Set DB_PASSWORD in .env, write it into ~/.pgpass, "
+                       "or enter it when asked."), self->name);
       return NULL;
     }
   database = ferry_database_open (settings, cancellable, error);
@@ -197,11 +201,23 @@ check_sqlite_file (FerrySite                *self,
   return FALSE;
 }
 
+static gboolean
+check_sandbox (FerryConnectionSettings  *settings,
+               GError                  **error)
+{
+  g_autofree char *reason = ferry_sandbox_dup_why_no_database (settings);
+
+  if (reason != NULL)
+    g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, reason);
+  return reason == NULL;
+}
+
 /**
  * ferry_site_open_database:
  * @self: a site
  * @cancellable: (nullable): interrupts opening and whatever runs later
- * @error: the errors of ferry_database_open(); %FERRY_ERROR_NOT_FOUND names a missing SQLite file
+ * @error: the errors of ferry_database_open(); %FERRY_ERROR_NOT_FOUND names a missing SQLite file; %FERRY_ERROR_UNSUPPORTED in a sandbox where the
+ *   database can't be used
  *
  * Opens a new connection. When the server wants a password that neither `.env` nor libpq has, the password function is asked once; a right
  * answer is kept in memory for later connections of this site. Blocks; any thread.
@@ -222,7 +238,7 @@ ferry_site_open_database (FerrySite     *self,
   g_return_val_if_fail (FERRY_IS_SITE (self), NULL);
 
   settings = ferry_site_get_connection (self);
-  if (!check_sqlite_file (self, settings, error))
+  if (!check_sandbox (settings, error) || !check_sqlite_file (self, settings, error))
     return NULL;
   database = ferry_database_open (settings, cancellable, &local);
   if (database != NULL)
