@@ -114,6 +114,8 @@ add_accelerators (FerryApp *self)
     { "win.open-dialog", { "<Control>o" } },
     { "win.show-place::packages", { "<Alt>1" } },
     { "win.show-place::rules", { "<Alt>2" } },
+    { "win.show-place::releases", { "<Alt>3" } },
+    { "win.ask", { "<Control>k" } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)

@@ -83,8 +83,10 @@ ferry_place_list_all (void)
   GListStore *places = g_list_store_new (FERRY_TYPE_PLACE);
   g_autoptr(FerryPlace) packages = place_new ("packages", _("Migration Files"), "package-x-generic-symbolic", "FerryPackagesPage");
   g_autoptr(FerryPlace) rules = place_new ("rules", _("Rules"), "view-list-bullet-symbolic", "FerryRulesPage");
+  g_autoptr(FerryPlace) releases = place_new ("releases", _("Releases"), "document-send-symbolic", "FerryReleasesPage");
 
   g_list_store_append (places, packages);
   g_list_store_append (places, rules);
+  g_list_store_append (places, releases);
   return G_LIST_MODEL (places);
 }

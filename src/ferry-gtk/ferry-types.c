@@ -2,14 +2,17 @@
 
 #include "ferry-types.h"
 
+#include "ferry-ask-dialog.h"
 #include "ferry-backup-dialog.h"
 #include "ferry-backup-settings-dialog.h"
 #include "ferry-backup-source-dialog.h"
 #include "ferry-backups-page.h"
+#include "ferry-board-view.h"
 #include "ferry-check-row.h"
 #include "ferry-environment-dialog.h"
 #include "ferry-execute-assistant.h"
 #include "ferry-executions-page.h"
+#include "ferry-flow-picture.h"
 #include "ferry-instance-dialog.h"
 #include "ferry-instance-page.h"
 #include "ferry-instance-row.h"
@@ -17,21 +20,26 @@
 #include "ferry-jobs-button.h"
 #include "ferry-loader.h"
 #include "ferry-log-viewer.h"
+#include "ferry-merge-window.h"
 #include "ferry-message-bar.h"
 #include "ferry-new-migration.h"
 #include "ferry-overview-page.h"
 #include "ferry-package-details.h"
 #include "ferry-packages-page.h"
 #include "ferry-paste-dialog.h"
+#include "ferry-pipeline-dialog.h"
 #include "ferry-plan-view.h"
 #include "ferry-plugin-dialog.h"
 #include "ferry-preferences-window.h"
 #include "ferry-process-pane.h"
 #include "ferry-process-view.h"
 #include "ferry-production-strip.h"
+#include "ferry-release-wizard.h"
+#include "ferry-releases-page.h"
 #include "ferry-restore-dialog.h"
 #include "ferry-rollback-dialog.h"
 #include "ferry-rules-page.h"
+#include "ferry-runbook-window.h"
 #include "ferry-sidebar.h"
 #include "ferry-sql-view.h"
 #include "ferry-variable-dialog.h"
@@ -40,14 +48,17 @@
 void
 ferry_types_ensure (void)
 {
+  g_type_ensure (FERRY_TYPE_ASK_DIALOG);
   g_type_ensure (FERRY_TYPE_BACKUPS_PAGE);
   g_type_ensure (FERRY_TYPE_BACKUP_DIALOG);
   g_type_ensure (FERRY_TYPE_BACKUP_SETTINGS_DIALOG);
   g_type_ensure (FERRY_TYPE_BACKUP_SOURCE_DIALOG);
+  g_type_ensure (FERRY_TYPE_BOARD_VIEW);
   g_type_ensure (FERRY_TYPE_CHECK_ROW);
   g_type_ensure (FERRY_TYPE_ENVIRONMENT_DIALOG);
   g_type_ensure (FERRY_TYPE_EXECUTE_ASSISTANT);
   g_type_ensure (FERRY_TYPE_EXECUTIONS_PAGE);
+  g_type_ensure (FERRY_TYPE_FLOW_PICTURE);
   g_type_ensure (FERRY_TYPE_INSTANCE_DIALOG);
   g_type_ensure (FERRY_TYPE_INSTANCE_PAGE);
   g_type_ensure (FERRY_TYPE_INSTANCE_ROW);
@@ -55,21 +66,26 @@ ferry_types_ensure (void)
   g_type_ensure (FERRY_TYPE_JOB_ROW);
   g_type_ensure (FERRY_TYPE_LOADER);
   g_type_ensure (FERRY_TYPE_LOG_VIEWER);
+  g_type_ensure (FERRY_TYPE_MERGE_WINDOW);
   g_type_ensure (FERRY_TYPE_MESSAGE_BAR);
   g_type_ensure (FERRY_TYPE_NEW_MIGRATION);
   g_type_ensure (FERRY_TYPE_OVERVIEW_PAGE);
   g_type_ensure (FERRY_TYPE_PACKAGES_PAGE);
   g_type_ensure (FERRY_TYPE_PACKAGE_DETAILS);
   g_type_ensure (FERRY_TYPE_PASTE_DIALOG);
+  g_type_ensure (FERRY_TYPE_PIPELINE_DIALOG);
   g_type_ensure (FERRY_TYPE_PLAN_VIEW);
   g_type_ensure (FERRY_TYPE_PLUGIN_DIALOG);
   g_type_ensure (FERRY_TYPE_PREFERENCES_WINDOW);
   g_type_ensure (FERRY_TYPE_PROCESS_PANE);
   g_type_ensure (FERRY_TYPE_PROCESS_VIEW);
   g_type_ensure (FERRY_TYPE_PRODUCTION_STRIP);
+  g_type_ensure (FERRY_TYPE_RELEASES_PAGE);
+  g_type_ensure (FERRY_TYPE_RELEASE_WIZARD);
   g_type_ensure (FERRY_TYPE_RESTORE_DIALOG);
   g_type_ensure (FERRY_TYPE_ROLLBACK_DIALOG);
   g_type_ensure (FERRY_TYPE_RULES_PAGE);
+  g_type_ensure (FERRY_TYPE_RUNBOOK_WINDOW);
   g_type_ensure (FERRY_TYPE_SIDEBAR);
   g_type_ensure (FERRY_TYPE_SQL_VIEW);
   g_type_ensure (FERRY_TYPE_VARIABLES_PAGE);

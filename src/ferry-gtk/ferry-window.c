@@ -13,6 +13,7 @@
 #include "ferry-window-help.h"
 #include "ferry-window-instances.h"
 #include "ferry-window-open.h"
+#include "ferry-window-releases.h"
 
 #include <glib/gi18n.h>
 
@@ -311,6 +312,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   install_actions (widget_class);
   ferry_window_instances_install (widget_class);
   ferry_window_help_install (widget_class);
+  ferry_window_releases_install (widget_class);
 }
 
 static void

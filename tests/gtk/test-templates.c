@@ -17,7 +17,9 @@ static const char *with_item[] = {
   "FerryVariablesPage",
 };
 static const char *plain[] = {
-  "FerryBackupDialog", "FerryBackupSettingsDialog", "FerryBackupSourceDialog", "FerryCheckRow", "FerryEnvironmentDialog", "FerryExecuteAssistant", "FerryInstanceDialog", "FerryJobsButton", "FerryLoader",
+  "FerryAskDialog", "FerryBackupDialog", "FerryBackupSettingsDialog", "FerryBoardView", "FerryFlowPicture", "FerryMergeWindow", "FerryPipelineDialog",
+  "FerryReleasesPage", "FerryReleaseWizard", "FerryRunbookWindow",
+  "FerryBackupSourceDialog", "FerryCheckRow", "FerryEnvironmentDialog", "FerryExecuteAssistant", "FerryInstanceDialog", "FerryJobsButton", "FerryLoader",
   "FerryLogViewer", "FerryMessageBar", "FerryNewMigration", "FerryPackageDetails", "FerryPackagesPage", "FerryPasteDialog", "FerryPlanView",
   "FerryPluginDialog", "FerryPreferencesWindow", "FerryProcessPane", "FerryProcessView", "FerryProductionStrip", "FerryRestoreDialog",
   "FerryRollbackDialog", "FerryRulesPage", "FerrySidebar", "FerrySqlView", "FerryVariableDialog"

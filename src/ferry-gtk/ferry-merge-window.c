@@ -1,0 +1,476 @@
+#include "config.h"
+
+#include "ferry-merge-window.h"
+
+#include "ferry-app.h"
+#include "ferry-gtk-job.h"
+#include "ferry-merge-subject.h"
+#include "ferry-message-bar.h"
+
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
+/* more than this are decided by table, or by the command with a file of decisions */
+#define MOST_SUBJECTS 300
+
+struct _FerryMergeWindow
+{
+  AdwWindow            parent_instance;
+  FerryMessageBar     *message;
+  GtkStack            *stack;
+  AdwPreferencesGroup *files_group;
+  AdwComboRow         *base_row;
+  GtkSpinner          *spinner;
+  AdwEntryRow         *title_row;
+  AdwPreferencesGroup *decide_group;
+  GtkListBox          *list;
+  GPtrArray           *checks;     /* GtkCheckButton* with data "path" */
+  GListStore          *subjects;   /* FerryMergeSubject */
+  FerryPackageMerge   *merge;      /* nullable: not compared yet, or a worker has it */
+  gint64               untold;     /* conflicts that are not listed */
+  gboolean             working;
+};
+
+enum { MERGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FerryMergeWindow, ferry_merge_window, ADW_TYPE_WINDOW)
+
+static FerryStore *
+store_of (void)
+{
+  return ferry_app_get_store (ferry_app_get_default ());
+}
+
+static guint
+count_chosen (FerryMergeWindow *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->checks->len; i++)
+    n += gtk_check_button_get_active (g_ptr_array_index (self->checks, i));
+  return n;
+}
+
+static guint
+count_open (FerryMergeWindow *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->subjects)); i++)
+    {
+      g_autoptr(FerryMergeSubject) subject = g_list_model_get_item (G_LIST_MODEL (self->subjects), i);
+
+      n += ferry_merge_subject_get_choice (subject) == 0;
+    }
+  return n;
+}
+
+static void
+update (FerryMergeWindow *self)
+{
+  guint n = self->merge != NULL ? count_open (self) : 0;
+  g_autofree char *text = NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "merge.compare", self->merge == NULL && !self->working && count_chosen (self) >= 2);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "merge.back", self->merge != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "merge.make", self->merge != NULL && n == 0 && self->untold == 0);
+  if (self->merge == NULL)
+    return;
+  if (self->untold > 0)
+    text = g_strdup_printf (_("Too many to be listed here: %" PRId64 " more. Decide them with “ferry release merge --write-decisions”."), self->untold);
+  else
+    text = n > 0 ? g_strdup_printf (ngettext ("%u has to be decided.", "%u have to be decided.", n), n) : g_strdup (_("Everything is decided."));
+  adw_preferences_group_set_description (self->decide_group, text);
+}
+
+/* ---- comparing ------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char              *folder;
+  GPtrArray         *paths;      /* char*: of the files */
+  FerryInstance     *stage;      /* nullable */
+  FerryCatalogue    *catalogue;
+  FerryPackageMerge *merge;
+  GPtrArray         *subjects;   /* FerryMergeSubject* */
+  gint64             untold;
+  char              *title;      /* nullable */
+  FerryPackage      *package;    /* the new one */
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  g_free (work->folder);
+  g_free (work->title);
+  g_ptr_array_unref (work->paths);
+  g_ptr_array_unref (work->subjects);
+  g_clear_object (&work->stage);
+  g_clear_object (&work->catalogue);
+  g_clear_object (&work->package);
+  g_clear_pointer (&work->merge, ferry_package_merge_free);
+  g_free (work);
+}
+
+static Work *
+work_new (FerryMergeWindow *self)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->folder = g_strdup (ferry_store_get_folder (store_of ()));
+  work->paths = g_ptr_array_new_with_free_func (g_free);
+  work->subjects = g_ptr_array_new_with_free_func (g_object_unref);
+  work->catalogue = g_object_ref (ferry_app_get_catalogue (ferry_app_get_default ()));
+  return work;
+}
+
+static gboolean
+record_cb (const FerryMergeRecord *record,
+           gpointer                user_data)
+{
+  Work *work = user_data;
+
+  if (work->subjects->len < MOST_SUBJECTS)
+    g_ptr_array_add (work->subjects, ferry_merge_subject_new_for_record (work->merge, record));
+  else
+    work->untold++;
+  return TRUE;
+}
+
+static gboolean
+open_all (Work    *work,
+          GError **error)
+{
+  g_autoptr(GPtrArray) packages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(FerryStore) store = ferry_store_open (work->folder, error);
+  g_autoptr(FerryPackage) base = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  for (guint i = 0; store != NULL && i < work->paths->len; i++)
+    {
+      FerryPackage *package = ferry_package_open (g_ptr_array_index (work->paths, i), error);
+
+      if (package == NULL)
+        return FALSE;
+      g_ptr_array_add (packages, package);
+    }
+  if (store != NULL && work->stage != NULL)
+    base = ferry_package_merge_find_base (store, work->stage, &local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (store != NULL)
+    work->merge = ferry_package_merge_new (packages, base, work->catalogue, error);
+  return work->merge != NULL;
+}
+
+static gboolean
+compare_cb (FerryJob *job,
+            gpointer  user_data,
+            GError  **error)
+{
+  Work *work = user_data;
+
+  ferry_job_add_step (job, "compare", _("Compare the records"), 1);
+  ferry_job_begin_step (job, "compare");
+  if (!open_all (work, error))
+    return FALSE;
+  for (guint i = 0; i < work->merge->tables->len; i++)
+    {
+      const FerryMergeTable *table = g_ptr_array_index (work->merge->tables, i);
+
+      if (table->reason != FERRY_MERGE_MERGES)
+        g_ptr_array_add (work->subjects, ferry_merge_subject_new_for_table (work->merge, table));
+    }
+  return ferry_package_merge_compare (work->merge, record_cb, work, job, error);
+}
+
+static void
+show_working (FerryMergeWindow *self,
+              gboolean          working,
+              const char       *page)
+{
+  self->working = working;
+  gtk_spinner_set_spinning (self->spinner, working);
+  gtk_stack_set_visible_child_name (self->stack, working ? "working" : page);
+  update (self);
+}
+
+static void
+compared_cb (gpointer      owner,
+             gpointer      user_data,
+             const GError *error)
+{
+  FerryMergeWindow *self = owner;
+  Work *work = user_data;
+
+  if (error != NULL)
+    {
+      ferry_message_bar_show_error (self->message, error);
+      show_working (self, FALSE, "choose");
+      return;
+    }
+  self->merge = g_steal_pointer (&work->merge);
+  self->untold = work->untold;
+  g_list_store_splice (self->subjects, 0, g_list_model_get_n_items (G_LIST_MODEL (self->subjects)), work->subjects->pdata, work->subjects->len);
+  if (self->merge->base == NULL)
+    ferry_message_bar_show_text (self->message, "dialog-information-symbolic", _("There is no base: every record that the files have differently has to be decided."));
+  show_working (self, FALSE, "decide");
+}
+
+static void
+compare_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  FerryMergeWindow *self = FERRY_MERGE_WINDOW (widget);
+  GListModel *instances = G_LIST_MODEL (ferry_app_get_instances (ferry_app_get_default ()));
+  guint base = adw_combo_row_get_selected (self->base_row);
+  g_autoptr(FerryJob) job = ferry_job_new (_("Compare migration files"));
+  Work *work = work_new (self);
+
+  for (guint i = 0; i < self->checks->len; i++)
+    if (gtk_check_button_get_active (g_ptr_array_index (self->checks, i)))
+      g_ptr_array_add (work->paths, g_strdup (g_object_get_data (g_ptr_array_index (self->checks, i), "path")));
+  if (base > 0 && base != GTK_INVALID_LIST_POSITION)
+    {
+      g_autoptr(FerryInstanceItem) item = g_list_model_get_item (instances, base - 1);
+
+      if (item != NULL && ferry_instance_item_get_instance (item) != NULL)
+        work->stage = g_object_ref (ferry_instance_item_get_instance (item));
+    }
+  ferry_message_bar_hide (self->message);
+  ferry_gtk_run_job (job, FERRY_JOB_WORK, compare_cb, work, work_free, self, compared_cb);
+  show_working (self, TRUE, NULL);
+}
+
+static void
+back_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  FerryMergeWindow *self = FERRY_MERGE_WINDOW (widget);
+
+  g_clear_pointer (&self->merge, ferry_package_merge_free);
+  g_list_store_remove_all (self->subjects);
+  ferry_message_bar_hide (self->message);
+  show_working (self, FALSE, "choose");
+}
+
+/* ---- deciding -------------------------------------------------------------------------------------------------------------------- */
+
+static void
+choice_cb (GtkDropDown       *drop_down,
+           GParamSpec        *pspec,
+           FerryMergeSubject *subject)
+{
+  FerryMergeWindow *self = FERRY_MERGE_WINDOW (gtk_widget_get_ancestor (GTK_WIDGET (drop_down), FERRY_TYPE_MERGE_WINDOW));
+
+  ferry_merge_subject_set_choice (subject, gtk_drop_down_get_selected (drop_down));
+  if (self != NULL)
+    update (self);
+}
+
+static void
+add_version (GtkWidget  *row,
+             const char *text)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "selectable", TRUE, "focusable", FALSE,
+                                   "margin-start", 12, "margin-end", 12, "margin-top", 8, "margin-bottom", 8, NULL);
+  GtkWidget *place = g_object_new (GTK_TYPE_LIST_BOX_ROW, "activatable", FALSE, "child", label, NULL);
+
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), place);
+}
+
+static GtkWidget *
+create_row (gpointer item,
+            gpointer user_data)
+{
+  FerryMergeSubject *subject = item;
+  GPtrArray *versions = ferry_merge_subject_get_versions (subject);
+  GtkWidget *row = versions->len > 0 ? adw_expander_row_new () : adw_action_row_new ();
+  GtkWidget *choice = gtk_drop_down_new_from_strings (ferry_merge_subject_get_labels (subject));
+  g_autofree char *label = g_strdup_printf (_("Decision about %s"), ferry_merge_subject_get_title (subject));
+
+  g_object_set (row, "use-markup", FALSE, "title", ferry_merge_subject_get_title (subject), "subtitle", ferry_merge_subject_get_about (subject), NULL);
+  gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), ferry_merge_subject_get_choice (subject));
+  g_signal_connect_object (choice, "notify::selected", G_CALLBACK (choice_cb), subject, 0);
+  if (ADW_IS_EXPANDER_ROW (row))
+    adw_expander_row_add_action (ADW_EXPANDER_ROW (row), choice);
+  else
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), choice);
+  for (guint i = 0; i < versions->len; i++)
+    add_version (row, g_ptr_array_index (versions, i));
+  return row;
+}
+
+static gboolean
+decide_all (FerryMergeWindow *self,
+            GError          **error)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->subjects)); i++)
+    {
+      g_autoptr(FerryMergeSubject) subject = g_list_model_get_item (G_LIST_MODEL (self->subjects), i);
+      const char *take = ferry_merge_subject_get_take (subject, ferry_merge_subject_get_choice (subject));
+
+      if (take != NULL && !ferry_package_merge_decide (self->merge, ferry_merge_subject_get_id (subject), take, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- making ---------------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+make_cb (FerryJob *job,
+         gpointer  user_data,
+         GError  **error)
+{
+  Work *work = user_data;
+  g_autoptr(FerryStore) store = ferry_store_open (work->folder, error);
+  g_autofree char *path = store != NULL ? ferry_library_dup_new_path (store, error) : NULL;
+
+  ferry_job_add_step (job, "write", _("Write the new migration file"), 1);
+  ferry_job_begin_step (job, "write");
+  if (path != NULL)
+    work->package = ferry_package_merge_write (work->merge, path, work->title, job, error);
+  return work->package != NULL && ferry_library_register (store, work->package, error);
+}
+
+static void
+made_cb (gpointer      owner,
+         gpointer      user_data,
+         const GError *error)
+{
+  FerryMergeWindow *self = owner;
+  Work *work = user_data;
+
+  self->merge = g_steal_pointer (&work->merge);
+  show_working (self, FALSE, "decide");
+  if (error != NULL)
+    {
+      ferry_message_bar_show_error (self->message, error);
+      return;
+    }
+  g_signal_emit (self, signals[MERGED], 0, ferry_package_get_digest (work->package));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+make_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  FerryMergeWindow *self = FERRY_MERGE_WINDOW (widget);
+  const char *title = gtk_editable_get_text (GTK_EDITABLE (self->title_row));
+  g_autoptr(FerryJob) job = ferry_job_new (_("Merge migration files"));
+  g_autoptr(GError) error = NULL;
+  Work *work;
+
+  if (!decide_all (self, &error))
+    {
+      ferry_message_bar_show_error (self->message, error);
+      return;
+    }
+  work = work_new (self);
+  work->title = *title != '\0' ? g_strdup (title) : NULL;
+  work->merge = g_steal_pointer (&self->merge);
+  ferry_message_bar_hide (self->message);
+  ferry_gtk_run_job (job, FERRY_JOB_WORK, make_cb, work, work_free, self, made_cb);
+  show_working (self, TRUE, NULL);
+}
+
+/* ---- the object ------------------------------------------------------------------------------------------------------------------ */
+
+static void
+add_file (FerryMergeWindow         *self,
+          const FerryLibraryRecord *record)
+{
+  GtkWidget *check = gtk_check_button_new ();
+  g_autofree char *subtitle = g_strdup_printf ("%s · %.12s", record->source_name != NULL ? record->source_name : "", record->digest);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", record->title != NULL ? record->title : record->name, "subtitle", subtitle,
+                                 "activatable-widget", check, NULL);
+
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  g_object_set_data_full (G_OBJECT (check), "path", g_strdup (record->path), g_free);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->files_group, row);
+  g_ptr_array_add (self->checks, check);
+}
+
+static void
+fill (FerryMergeWindow *self)
+{
+  GListModel *instances = G_LIST_MODEL (ferry_app_get_instances (ferry_app_get_default ()));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) packages = store_of () != NULL ? ferry_store_list_packages (store_of (), &error) : NULL;
+  g_autoptr(GtkStringList) bases = gtk_string_list_new (NULL);
+
+  for (guint i = 0; packages != NULL && i < packages->len; i++)
+    if (((FerryLibraryRecord *) g_ptr_array_index (packages, i))->size >= 0)
+      add_file (self, g_ptr_array_index (packages, i));
+  if (error != NULL)
+    ferry_message_bar_show_error (self->message, error);
+  gtk_string_list_append (bases, _("None: every difference is decided"));
+  for (guint i = 0; i < g_list_model_get_n_items (instances); i++)
+    {
+      g_autoptr(FerryInstanceItem) item = g_list_model_get_item (instances, i);
+      g_autofree char *text = g_strdup_printf (_("What ran last on “%s”"), ferry_instance_item_get_name (item));
+
+      gtk_string_list_append (bases, text);
+    }
+  adw_combo_row_set_model (self->base_row, G_LIST_MODEL (bases));
+}
+
+static void
+ferry_merge_window_dispose (GObject *object)
+{
+  FerryMergeWindow *self = FERRY_MERGE_WINDOW (object);
+
+  gtk_window_set_focus (GTK_WINDOW (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_MERGE_WINDOW);
+  g_clear_pointer (&self->checks, g_ptr_array_unref);
+  g_clear_object (&self->subjects);
+  g_clear_pointer (&self->merge, ferry_package_merge_free);
+  G_OBJECT_CLASS (ferry_merge_window_parent_class)->dispose (object);
+}
+
+static void
+ferry_merge_window_class_init (FerryMergeWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ferry_merge_window_dispose;
+  signals[MERGED] = g_signal_new ("merged", FERRY_TYPE_MERGE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (FERRY_TYPE_MESSAGE_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferryapp/Ferry/ui/merge-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, message);
+  gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, files_group);
+  gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, base_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, title_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, decide_group);
+  gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, list);
+  gtk_widget_class_install_action (widget_class, "merge.compare", NULL, compare_action);
+  gtk_widget_class_install_action (widget_class, "merge.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "merge.make", NULL, make_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+ferry_merge_window_init (FerryMergeWindow *self)
+{
+  self->checks = g_ptr_array_new ();
+  self->subjects = g_list_store_new (FERRY_TYPE_MERGE_SUBJECT);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->subjects), create_row, self, NULL);
+  fill (self);
+  update (self);
+}
