@@ -2,6 +2,7 @@
 
 #include "ferry-command.h"
 #include "ferry-format.h"
+#include "ferry-run.h"
 #include "ferry-runbook-text.h"
 
 #include <string.h>
@@ -307,6 +308,51 @@ ferry_command_release_accept (FerryCli  *cli,
   return runbook != NULL && tell (cli, runbook, ferry_runbook_accept (runbook, cli->store, names[1], names[2], error));
 }
 
+typedef struct
+{
+  FerryCli           *cli;
+  const FerryRunbook *runbook;
+  const char         *path;
+} Evidence;
+
+/* The store belongs to one thread: the job opens its own. */
+static gboolean
+evidence_cb (FerryJob  *job,
+             gpointer   user_data,
+             GError   **error)
+{
+  Evidence *self = user_data;
+  g_autoptr (FerryStore) store = ferry_store_open (ferry_store_get_folder (self->cli->store), error);
+
+  ferry_job_add_step (job, "gather", _("Gather all that is known of the release"), 1);
+  ferry_job_begin_step (job, "gather");
+
+  return store != NULL && ferry_evidence_write (self->runbook, store, self->cli->catalogue, self->path, job, error);
+}
+
+static gboolean
+export_evidence (FerryCli            *cli,
+                 const FerryRunbook  *runbook,
+                 const char          *path,
+                 GError             **error)
+{
+  Evidence evidence = { cli, runbook, path };
+  g_autoptr (FerryJob) job = ferry_job_new (_("Gather the evidence"));
+
+  return ferry_cli_get_catalogue (cli, error) != NULL && ferry_run_job (cli, job, evidence_cb, &evidence, error);
+}
+
+static gboolean
+export_steps (const FerryRunbook  *runbook,
+              const char          *path,
+              GError             **error)
+{
+  g_autoptr (JsonNode) node = ferry_runbook_to_json (runbook);
+  g_autofree char *text = ferry_json_to_string (node, TRUE);
+
+  return ferry_file_write_durable (path, text, -1, error);
+}
+
 gboolean
 ferry_command_release_export (FerryCli  *cli,
                               char     **arguments,
@@ -315,8 +361,6 @@ ferry_command_release_export (FerryCli  *cli,
   const GOptionEntry entries[] = { { NULL } };
   g_auto (GStrv) names = NULL;
   g_autoptr (FerryRunbook) runbook = load (cli, arguments, entries, 2, &names, error);
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL;
 
   if (runbook == NULL)
     return FALSE;
@@ -325,9 +369,7 @@ ferry_command_release_export (FerryCli  *cli,
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_EXISTS, _("“%s” exists already: choose another name or remove it."), names[1]);
       return FALSE;
     }
-  node = ferry_runbook_to_json (runbook);
-  text = ferry_json_to_string (node, TRUE);
-  if (!ferry_file_write_durable (names[1], text, -1, error))
+  if (!(g_str_has_suffix (names[1], ".zip") ? export_evidence (cli, runbook, names[1], error) : export_steps (runbook, names[1], error)))
     return FALSE;
   ferry_cli_say (cli, _("Wrote %s\n"), names[1]);
   ferry_runbook_take (cli, runbook);

@@ -365,7 +365,7 @@ accept_action (GtkWidget  *widget,
   g_autoptr(GError) error = NULL;
   FerryRunbookStep *step = ferry_runbook_find (self->runbook, g_variant_get_string (parameter, NULL), &error);
   g_autofree char *digest = step != NULL ? ferry_runbook_step_dup_digest (step) : NULL;
-  gboolean done = digest != NULL && ferry_runbook_accept (self->runbook, store_of (), step->id, digest, &error);
+  gboolean done = digest != NULL && ferry_runbook_accept (self->runbook, store_of (), g_variant_get_string (parameter, NULL), digest, &error);
 
   decided (self, done, error);
 }

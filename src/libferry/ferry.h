@@ -24,6 +24,7 @@
 #include "model/ferry-variable.h"
 #include "release/ferry-ask.h"
 #include "release/ferry-board.h"
+#include "release/ferry-evidence.h"
 #include "release/ferry-merge.h"
 #include "release/ferry-runbook-make.h"
 #include "release/ferry-runbook-run.h"
