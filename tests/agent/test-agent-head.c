@@ -130,7 +130,7 @@ test_refused (void)
       guint status;
       g_autoptr(FerryAgentHead) head = parse (refused[i].text, &status);
 
-      g_test_message ("%s", refused[i].text);
+      g_test_message ("%u", i);
       g_assert_null (head);
       g_assert_cmpuint (status, ==, refused[i].status);
     }
