@@ -351,6 +351,7 @@ ferry_agent_listener_free (FerryAgentListener *self)
   if (self->socket != NULL)
     ferry_agent_listener_stop (self);
   g_clear_handle_id (&self->tick, g_source_remove);
+  g_thread_pool_set_max_unused_threads (-1);   /* none is to be on its way out while the process ends: what libcrypto keeps for it would look lost */
   if (self->workers != NULL)
     g_thread_pool_free (self->workers, FALSE, TRUE);
   ferry_agent_door_clear (&self->door);
