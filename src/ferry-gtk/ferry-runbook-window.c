@@ -32,6 +32,7 @@ struct _FerryRunbookWindow
   GPtrArray            *inputs;      /* GtkEditable* with data "variable" and "secret" */
   FerryJob             *job;         /* nullable: it runs */
   guint                 timer;
+  GtkFileChooserNative *chooser;
 };
 
 enum { PROP_0, PROP_RELEASE_ID };
@@ -413,6 +414,101 @@ skip_action (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* ---- evidence -------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char           *folder;
+  char           *id;
+  char           *path;
+  FerryCatalogue *catalogue;
+} Evidence;
+
+static void
+evidence_free (gpointer data)
+{
+  Evidence *evidence = data;
+
+  g_free (evidence->folder);
+  g_free (evidence->id);
+  g_free (evidence->path);
+  g_object_unref (evidence->catalogue);
+  g_free (evidence);
+}
+
+static gboolean
+evidence_cb (FerryJob *job,
+             gpointer  user_data,
+             GError  **error)
+{
+  Evidence *evidence = user_data;
+  g_autoptr(FerryStore) store = ferry_store_open (evidence->folder, error);
+  g_autoptr(FerryRunbook) runbook = store != NULL ? ferry_runbook_load (store, evidence->id, error) : NULL;
+
+  return runbook != NULL && ferry_evidence_write (runbook, store, evidence->catalogue, evidence->path, job, error);
+}
+
+static void
+gathered_cb (gpointer      owner,
+             gpointer      user_data,
+             const GError *error)
+{
+  FerryRunbookWindow *self = owner;
+  g_autofree char *text = g_strdup_printf (_("All that is known of the release is in %s"), ((Evidence *) user_data)->path);
+
+  if (error != NULL)
+    ferry_message_bar_show_error (self->message, error);
+  else
+    ferry_message_bar_show_text (self->message, "emblem-ok-symbolic", text);
+}
+
+static void
+save_evidence_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  FerryRunbookWindow *self = FERRY_RUNBOOK_WINDOW (widget);
+  g_autoptr(FerryJob) job = ferry_job_new (_("Gather the evidence"));
+  Evidence *evidence = g_new0 (Evidence, 1);
+
+  evidence->folder = g_strdup (ferry_store_get_folder (store_of ()));
+  evidence->id = g_strdup (self->id);
+  evidence->path = g_variant_dup_string (parameter, NULL);
+  evidence->catalogue = g_object_ref (ferry_app_get_catalogue (ferry_app_get_default ()));
+  ferry_gtk_run_job (job, FERRY_JOB_WORK, evidence_cb, evidence, evidence_free, self, gathered_cb);
+}
+
+/* The chooser asks before it takes a name that is taken: then the old file goes. */
+static void
+chosen_cb (FerryRunbookWindow   *self,
+           int                   response,
+           GtkFileChooserNative *chooser)
+{
+  g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  g_clear_object (&self->chooser);
+  if (path == NULL)
+    return;
+  g_file_delete (file, NULL, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "runbook.save-evidence", "s", path);
+}
+
+static void
+evidence_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  FerryRunbookWindow *self = FERRY_RUNBOOK_WINDOW (widget);
+  g_autofree char *file = g_strdup_printf (_("Release %s.zip"), self->runbook->name);
+
+  g_set_object (&self->chooser, NULL);
+  self->chooser = gtk_file_chooser_native_new (_("Save the Evidence"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), g_strdelimit (file, "/", '-'));
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
 /* ---- the object -------------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -443,6 +539,7 @@ ferry_runbook_window_dispose (GObject *object)
   FerryRunbookWindow *self = FERRY_RUNBOOK_WINDOW (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->chooser);
   gtk_window_set_focus (GTK_WINDOW (object), NULL);   /* see ferry-password-dialog.c */
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_RUNBOOK_WINDOW);
   g_clear_pointer (&self->inputs, g_ptr_array_unref);
@@ -484,6 +581,8 @@ ferry_runbook_window_class_init (FerryRunbookWindowClass *klass)
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "runbook.run", NULL, run_action);
   gtk_widget_class_install_action (widget_class, "runbook.stop", NULL, stop_action);
+  gtk_widget_class_install_action (widget_class, "runbook.evidence", NULL, evidence_action);
+  gtk_widget_class_install_action (widget_class, "runbook.save-evidence", "s", save_evidence_action);
   gtk_widget_class_install_action (widget_class, "runbook.answer", "s", answer_action);
   gtk_widget_class_install_action (widget_class, "runbook.retry", "s", retry_action);
   gtk_widget_class_install_action (widget_class, "runbook.skip", "s", skip_action);

@@ -229,6 +229,7 @@ test_run (gconstpointer user_data)
   const Fixture *fixture = user_data;
   GtkWidget *window = make_one_way (fixture, "First");
   GtkWidget *confirm = gtk_fixture_find (window, "AdwEntryRow", "Type the target’s name (Trial) to run it");
+  g_autofree char *evidence = g_build_filename (ferry_test_folder (), "evidence.zip", NULL);
 
   g_assert_nonnull (confirm);
   take_picture (window, "release-new");
@@ -255,6 +256,9 @@ test_run (gconstpointer user_data)
   GTK_FIXTURE_WAIT (has_ended (window) && state_of (fixture, "First", "verify") == FERRY_RUNBOOK_DONE);
   GTK_FIXTURE_WAIT (g_strcmp0 (message_of (window), "The release is done.") == 0);
   take_picture (window, "release-done");
+  gtk_widget_activate_action (window, "runbook.save-evidence", "s", evidence);
+  GTK_FIXTURE_WAIT (strstr (message_of (window), evidence) != NULL);
+  g_assert_true (g_file_test (evidence, G_FILE_TEST_IS_REGULAR));
   gtk_window_close (GTK_WINDOW (window));
 }
 
