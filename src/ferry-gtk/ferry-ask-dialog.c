@@ -75,13 +75,14 @@ forget (FerryAskDialog *self)
 static void
 show_plan (FerryAskDialog *self)
 {
+  g_autofree char *text = g_strdup_printf (_("%s\nNothing was done, and nothing is kept yet."), self->ask->understood);   /* a title would be cut */
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, child);
   for (guint i = 0; i < self->ask->runbook->steps->len; i++)
     gtk_list_box_append (self->list, ferry_runbook_row_new (g_ptr_array_index (self->ask->runbook->steps, i), FALSE, FALSE, NULL));
-  adw_preferences_group_set_title (self->plan_group, self->ask->understood);
+  adw_preferences_group_set_description (self->plan_group, text);
   gtk_widget_set_visible (GTK_WIDGET (self->plan_group), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->help), FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ask.make", TRUE);
