@@ -201,7 +201,7 @@ password_action (GtkWidget  *widget,
   if (item == NULL)
     return;
   remote = ferry_instance_item_get_record (item)->address != NULL;
-  body = g_strdup_printf (remote ? _("“%s” wants a token or an API key. It is kept in the keyring.") : _("The database of “%s” wants a password. It is kept in the keyring."),
+  body = g_strdup_printf (remote ? _("“%s” wants a token or an API key. It is kept in the keyring where there is one.") : _("The database of “%s” wants a password. It is kept in the keyring where there is one."),
                           ferry_instance_item_get_name (item));
   ferry_password_dialog_ask (widget, remote ? _("Enter the Token") : _("Enter the Password"), body, remote ? _("Token or API key") : _("Database password"), _("_Connect"), TRUE, ferry_instance_item_get_id (item),
                              password_entered);
