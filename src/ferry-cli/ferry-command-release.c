@@ -327,7 +327,7 @@ evidence_cb (FerryJob  *job,
   ferry_job_add_step (job, "gather", _("Gather all that is known of the release"), 1);
   ferry_job_begin_step (job, "gather");
 
-  return store != NULL && ferry_evidence_write (self->runbook, store, self->cli->catalogue, self->path, job, error);
+  return store != NULL && ferry_evidence_write (self->runbook, store, self->cli->catalogue, self->path, FALSE, job, error);
 }
 
 static gboolean

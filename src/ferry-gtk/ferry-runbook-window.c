@@ -445,7 +445,7 @@ evidence_cb (FerryJob *job,
   g_autoptr(FerryStore) store = ferry_store_open (evidence->folder, error);
   g_autoptr(FerryRunbook) runbook = store != NULL ? ferry_runbook_load (store, evidence->id, error) : NULL;
 
-  return runbook != NULL && ferry_evidence_write (runbook, store, evidence->catalogue, evidence->path, job, error);
+  return runbook != NULL && ferry_evidence_write (runbook, store, evidence->catalogue, evidence->path, TRUE, job, error);
 }
 
 static void
@@ -478,7 +478,7 @@ save_evidence_action (GtkWidget  *widget,
   ferry_gtk_run_job (job, FERRY_JOB_WORK, evidence_cb, evidence, evidence_free, self, gathered_cb);
 }
 
-/* The chooser asks before it takes a name that is taken: then the old file goes. */
+/* The chooser asks before it takes a name that is taken: the old file goes once the new one is whole. */
 static void
 chosen_cb (FerryRunbookWindow   *self,
            int                   response,
@@ -490,7 +490,6 @@ chosen_cb (FerryRunbookWindow   *self,
   g_clear_object (&self->chooser);
   if (path == NULL)
     return;
-  g_file_delete (file, NULL, NULL);
   gtk_widget_activate_action (GTK_WIDGET (self), "runbook.save-evidence", "s", path);
 }
 

@@ -340,7 +340,8 @@ write_all (Gathering *self,
  * @runbook: a release
  * @store: the user's store; of this thread
  * @catalogue: the catalogue
- * @path: the file to make; must not exist
+ * @path: the file to make
+ * @replace: takes the place of a file of that name, once the new one is whole
  * @job: (nullable): cancelling leaves no file
  * @error: return location for %FERRY_ERROR_EXISTS, %FERRY_ERROR_NO_SPACE, %FERRY_ERROR_IO
  *
@@ -356,6 +357,7 @@ ferry_evidence_write (const FerryRunbook  *runbook,
                       FerryStore          *store,
                       FerryCatalogue      *catalogue,
                       const char          *path,
+                      gboolean             replace,
                       FerryJob            *job,
                       GError             **error)
 {
@@ -369,7 +371,7 @@ ferry_evidence_write (const FerryRunbook  *runbook,
     return FALSE;
   good = write_all (&self, error);
   g_clear_object (&self.zip);
-  if (good && ferry_file_publish (temporary, path, FALSE, error))
+  if (good && ferry_file_publish (temporary, path, replace, error))
     return TRUE;
   g_unlink (temporary);
   return FALSE;

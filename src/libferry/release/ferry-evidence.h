@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 gboolean ferry_evidence_write (const FerryRunbook *runbook,
                                FerryStore         *store,
                                FerryCatalogue     *catalogue,
-                               const char         *path,      /* ".zip"; must not exist */
+                               const char         *path,      /* ".zip" */
+                               gboolean            replace,
                                FerryJob           *job,
                                GError            **error);
 
