@@ -55,7 +55,9 @@ void ferry_agent_add_package_routes     (FerryAgentRouter *router);
 void ferry_agent_add_check_routes       (FerryAgentRouter *router);   /* tables, check, plan, rows */
 void ferry_agent_add_execution_routes   (FerryAgentRouter *router);
 void ferry_agent_add_backup_routes      (FerryAgentRouter *router);   /* ferry:*Backup*, ferry:*Restore */
-void ferry_agent_add_nocobase_backup_routes (FerryAgentRouter *router);   /* backup:* */
+void ferry_agent_add_nocobase_backup_routes (FerryAgentRouter *router);   /* backup:*, but: */
+void ferry_agent_add_nocobase_restore_routes (FerryAgentRouter *router);  /* backup:restore* */
+void ferry_agent_add_backup_settings_routes (FerryAgentRouter *router);   /* backupSettings:* */
 void ferry_agent_add_migration_routes      (FerryAgentRouter *router);   /* migration:* */
 void ferry_agent_add_migration_rule_routes (FerryAgentRouter *router);   /* migrationRules:*, migrationRule:create */
 void ferry_agent_add_migration_log_routes  (FerryAgentRouter *router);   /* migrationLog:* */

@@ -72,6 +72,35 @@ get_application_info (FerryAgentCall  *call,
   return node;
 }
 
+/* what the application knows of, enabled or not */
+static JsonNode *
+list_plugins (FerryAgentCall  *call,
+              GError         **error)
+{
+  g_autoptr(GPtrArray) plugins = ferry_local_instance_list_plugins (FERRY_LOCAL_INSTANCE (instance_of (call)), error);
+  JsonArray *array;
+  JsonNode *node;
+
+  if (plugins == NULL)
+    return NULL;
+  array = json_array_sized_new (plugins->len);
+  for (guint i = 0; i < plugins->len; i++)
+    {
+      const FerryPlugin *plugin = g_ptr_array_index (plugins, i);
+      JsonObject *entry = json_object_new ();
+
+      json_object_set_string_member (entry, "packageName", plugin->package_name);
+      json_object_set_string_member (entry, "name", plugin->name);
+      json_object_set_string_member (entry, "version", plugin->version);
+      json_object_set_boolean_member (entry, "enabled", plugin->enabled);
+      json_object_set_boolean_member (entry, "installed", plugin->installed);
+      json_array_add_object_element (array, entry);
+    }
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, array);
+  return node;
+}
+
 static JsonNode *
 get_health (FerryAgentCall  *call,
             GError         **error)
@@ -113,6 +142,7 @@ static const FerryAgentRoute routes[] = {
   { "ferry:health", "GET", FERRY_AGENT_READ, FERRY_AGENT_BODY_NONE, .answer = get_health },
   { "ferry:setVariables", "POST", FERRY_AGENT_WRITE, FERRY_AGENT_BODY_JSON, .answer = set_variables },
   { "app:getInfo", "GET", FERRY_AGENT_READ, FERRY_AGENT_BODY_NONE, .answer = get_application_info },
+  { "pm:list", "GET", FERRY_AGENT_READ, FERRY_AGENT_BODY_NONE, .answer = list_plugins },
   { "app:restart", "POST", FERRY_AGENT_WRITE, FERRY_AGENT_BODY_NONE, .handler = restart },
   { NULL },
 };

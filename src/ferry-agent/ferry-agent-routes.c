@@ -17,6 +17,8 @@ ferry_agent_router_add_all (FerryAgentRouter *self)
   ferry_agent_add_execution_routes (self);
   ferry_agent_add_backup_routes (self);
   ferry_agent_add_nocobase_backup_routes (self);
+  ferry_agent_add_nocobase_restore_routes (self);
+  ferry_agent_add_backup_settings_routes (self);
   ferry_agent_add_migration_routes (self);
   ferry_agent_add_migration_rule_routes (self);
   ferry_agent_add_migration_log_routes (self);

@@ -290,7 +290,7 @@ static char *
 publish (Creation  *self,
          GError   **error)
 {
-  g_autofree char *name = ferry_backup_name_new (self->options->folder);
+  g_autofree char *name = self->options->name != NULL ? g_strdup (self->options->name) : ferry_backup_name_new (self->options->folder);
   g_autofree char *path = g_build_filename (self->options->folder, name, NULL);
   g_autofree char *sidecar = ferry_backup_name_sidecar (path);
   g_autofree char *written = ferry_backup_workspace_path (self->workspace, "metadata");

@@ -14,6 +14,7 @@ typedef struct
   const char *execution;      /* nullable id */
   const char *title;          /* nullable: what people call it */
   const char *release;        /* nullable id */
+  const char *name;           /* nullable: the file's; FERRY_ERROR_EXISTS where it is taken. NULL: one is made up */
   const char *password;       /* nullable restore password */
   gboolean    everything;     /* nothing left out (automatic backups); FALSE: rows of runtime tables are left out as NocoBase does */
   gboolean    files;          /* uploads of local storage too */

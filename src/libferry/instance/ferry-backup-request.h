@@ -13,6 +13,7 @@ typedef struct
   const char *reason;       /* "manual", "scheduled" or "release" */
   const char *title;        /* nullable: what people call it */
   const char *release;      /* nullable id of the release that it is made for */
+  const char *name;         /* nullable: the file's, from ferry_local_instance_dup_backup_name(); local instances only */
 } FerryBackupCreate;
 
 /** FerryBackupRestore: how a backup is put back. Strings are borrowed. Since: 0.1 */

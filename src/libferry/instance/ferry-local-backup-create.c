@@ -137,7 +137,7 @@ ferry_local_backups_create (FerrySite                *site,
                             FerryJob                 *job,
                             GError                  **error)
 {
-  FerryBackupOptions options = { .reason = request->reason, .title = request->title, .release = request->release, .password = request->password,
+  FerryBackupOptions options = { .reason = request->reason, .title = request->title, .release = request->release, .name = request->name, .password = request->password,
                                  .everything = skip_data == NULL, .skip_data = skip_data, .files = request->files && ferry_site_get_storage (site) != NULL };
   g_autoptr(FerryJournal) journal = ferry_journal_open (site, error);
   g_autoptr(FerryBackup) backup = NULL;

@@ -2,6 +2,7 @@
 
 #include "instance/ferry-local-instance-private.h"
 
+#include "backup/ferry-backup-name.h"
 #include "instance/ferry-library.h"
 #include "instance/ferry-local-backups.h"
 
@@ -143,6 +144,25 @@ send (FerryInstance  *instance,
       GError        **error)
 {
   return ferry_local_backups_send (site_of (instance), path, job, error);
+}
+
+/**
+ * ferry_local_instance_dup_backup_name:
+ * @self: the instance
+ *
+ * Makes up the name of a backup before it is made, for callers that have to be told it at once. Any thread.
+ *
+ * Returns: (transfer full): a name that no backup of the instance has
+ *
+ * Since: 0.1
+ */
+char *
+ferry_local_instance_dup_backup_name (FerryLocalInstance *self)
+{
+  g_autofree char *application = ferry_local_backups_application_folder (self->site);
+  g_autofree char *own = ferry_local_backups_own_folder (self->site);
+
+  return ferry_backup_name_new (application != NULL ? application : own);
 }
 
 void

@@ -17,5 +17,9 @@ FerrySite     *ferry_local_instance_get_site (FerryLocalInstance        *self);
 FerryTableSurvey *ferry_local_instance_survey_tables (FerryLocalInstance *self,
                                                       FerryJob           *job,
                                                       GError            **error);
+/* a free name for a backup that will be made: FerryBackupCreate.name; (transfer full) */
+char          *ferry_local_instance_dup_backup_name (FerryLocalInstance *self);
+GPtrArray     *ferry_local_instance_list_plugins  (FerryLocalInstance        *self,
+                                                   GError                   **error);   /* FerryPlugin* */
 
 G_END_DECLS
