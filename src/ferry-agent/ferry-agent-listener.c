@@ -251,18 +251,32 @@ find_most (void)
   return limit.rlim_cur > 2 * SPARE_FILES ? (guint) limit.rlim_cur - SPARE_FILES : MAX ((guint) limit.rlim_cur / 2, 4);
 }
 
-static gboolean
-load_certificate (FerryAgentListener             *self,
-                  const FerryAgentListenOptions  *options,
-                  GError                        **error)
+/**
+ * ferry_agent_listener_load_certificate:
+ * @self: a listener
+ * @options: where the certificate and its key lie; without one nothing is done
+ * @error: return location; %FERRY_ERROR_USAGE
+ *
+ * Reads the certificate, again where it was renewed: connections that come from now on get it, those that stand keep the one they have. Main loop.
+ *
+ * Returns: %FALSE with @error where it can't be read; the one before stays
+ */
+gboolean
+ferry_agent_listener_load_certificate (FerryAgentListener             *self,
+                                       const FerryAgentListenOptions  *options,
+                                       GError                        **error)
 {
   g_autoptr(GError) local_error = NULL;
+  g_autoptr(GTlsCertificate) certificate = NULL;
 
   if (options->certificate == NULL)
     return TRUE;
-  self->certificate = g_tls_certificate_new_from_files (options->certificate, options->key, &local_error);
-  if (self->certificate != NULL)
-    return TRUE;
+  certificate = g_tls_certificate_new_from_files (options->certificate, options->key, &local_error);
+  if (certificate != NULL)
+    {
+      g_set_object (&self->certificate, certificate);
+      return TRUE;
+    }
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("The certificate %s or its key can't be read: %s"), options->certificate, local_error->message);
   return FALSE;
 }
@@ -316,7 +330,7 @@ ferry_agent_listener_new (FerryAgent                     *agent,
   self->most_busy = MIN (MOST_BUSY, self->most / 2);
   self->door = (FerryAgentDoor) { .router = ferry_agent_get_router (agent), .tokens = ferry_agent_get_tokens (agent), .attempts = ferry_agent_attempts_new (),
                                   .hosts = list_hosts (options->hosts), .behind_proxy = options->behind_proxy, .upload_limit = ferry_agent_get_upload_limit (agent) };
-  if (!load_certificate (self, options, error) || !listen_at (self, address, error))
+  if (!ferry_agent_listener_load_certificate (self, options, error) || !listen_at (self, address, error))
     return NULL;
   self->workers = g_thread_pool_new (work_cb, NULL, (int) self->most_busy, FALSE, NULL);
   wait_for_connections (self);

@@ -27,6 +27,10 @@ void                ferry_agent_listener_stop        (FerryAgentListener        
 void                ferry_agent_listener_free        (FerryAgentListener             *self);   /* stopped, and nobody works any more */
 char               *ferry_agent_listener_dup_address (FerryAgentListener             *self);   /* "http://127.0.0.1:13080" */
 guint               ferry_agent_listener_count_busy  (FerryAgentListener             *self);   /* requests that are being answered */
+/* a renewed certificate, for connections that come from now on */
+gboolean            ferry_agent_listener_load_certificate (FerryAgentListener        *self,
+                                                      const FerryAgentListenOptions *options,
+                                                      GError                       **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryAgentListener, ferry_agent_listener_free)
 
 G_END_DECLS

@@ -22,6 +22,7 @@ typedef struct
   FerryAgent         *agent;
   FerryAgentListener *listener;
   GMainLoop          *loop;
+  const FerryAgentListenOptions *listen;
   gboolean            stopping;
 } Serve;
 
@@ -80,6 +81,22 @@ stop_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A certificate was renewed: its key may be half written yet, then the one before goes on. */
+static gboolean
+reload_cb (gpointer user_data)
+{
+  Serve *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (self->listen->certificate == NULL)
+    return G_SOURCE_CONTINUE;
+  if (ferry_agent_listener_load_certificate (self->listener, self->listen, &error))
+    g_message ("the certificate is read again");
+  else
+    g_warning ("%s", error->message);
+  return G_SOURCE_CONTINUE;
+}
+
 static FerryAgentOptions
 read_options (const FerryAgentSettings *settings)
 {
@@ -97,6 +114,7 @@ run (Serve *self)
   self->loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGTERM, stop_cb, self);
   g_unix_signal_add (SIGINT, stop_cb, self);
+  g_unix_signal_add (SIGHUP, reload_cb, self);
   printf (_("Listening at %s/api\n"), address);
   fflush (stdout);
   notify ("READY=1");
@@ -132,6 +150,7 @@ ferry_agent_serve (const FerryAgentSettings  *settings,
   harden ();
   self.agent = ferry_agent_new (&options, error);
   self.listener = self.agent != NULL ? ferry_agent_listener_new (self.agent, &listen, error) : NULL;
+  self.listen = &listen;
   if (self.listener != NULL)
     run (&self);
   else
