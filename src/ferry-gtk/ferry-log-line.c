@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "ferry-log-line.h"
+#include "ferry-step-title.h"
 
 #include <glib/gi18n.h>
 
@@ -67,7 +68,7 @@ get_entry_property (FerryLogLine *self,
     case PROP_LEVEL: g_value_set_enum (value, (int) level); break;
     case PROP_LEVEL_TEXT: g_value_set_string (value, ferry_log_level_text (level)); break;
     case PROP_LEVEL_ICON: g_value_set_string (value, level_icon (level)); break;
-    case PROP_STEP: g_value_set_string (value, ferry_log_entry_get_step (self->entry)); break;
+    case PROP_STEP: g_value_set_string (value, ferry_step_title (ferry_log_entry_get_step (self->entry))); break;
     case PROP_TABLE: g_value_set_string (value, ferry_log_entry_get_table (self->entry)); break;
     case PROP_MESSAGE: g_value_set_string (value, ferry_log_entry_get_message (self->entry)); break;
     default: g_assert_not_reached ();

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "ferry-log-viewer-private.h"
+#include "ferry-step-title.h"
 
 #include <glib/gi18n.h>
 
@@ -116,11 +117,12 @@ download_action (GtkWidget  *widget,
 }
 
 static const char *
-chosen_name (GtkDropDown *choice)
+chosen_name (GtkDropDown *choice,
+             GPtrArray   *names)
 {
-  GtkStringObject *object = gtk_drop_down_get_selected_item (choice);
+  guint selected = gtk_drop_down_get_selected (choice);   /* the first is “all” */
 
-  return object != NULL && gtk_drop_down_get_selected (choice) > 0 ? gtk_string_object_get_string (object) : NULL;
+  return selected != GTK_INVALID_LIST_POSITION && selected > 0 && selected <= names->len ? g_ptr_array_index (names, selected - 1) : NULL;
 }
 
 static void
@@ -133,7 +135,8 @@ filter_cb (FerryLogViewer *self)
     return;
   self->current = G_MAXUINT;
   ferry_log_model_set_filter (self->model, level < G_N_ELEMENTS (levels) ? levels[level] : FERRY_LOG_DEBUG,
-                              chosen_name (self->step_choice), chosen_name (self->table_choice));
+                              chosen_name (self->step_choice, ferry_log_model_get_steps (self->model)),
+                              chosen_name (self->table_choice, ferry_log_model_get_tables (self->model)));
   update_page (self);
 }
 
@@ -154,10 +157,19 @@ hits_cb (FerryLogViewer *self)
     go_to_hit (self, FALSE);
 }
 
+static const char *
+shown_name (GPtrArray *names,
+            guint      i,
+            gboolean   steps)
+{
+  return steps ? ferry_step_title (g_ptr_array_index (names, i)) : g_ptr_array_index (names, i);
+}
+
 static void
 fill_choice (GtkDropDown *choice,
              const char  *all,
-             GPtrArray   *names)
+             GPtrArray   *names,
+             gboolean     steps)
 {
   GListModel *present = gtk_drop_down_get_model (choice);
   guint n = present != NULL ? g_list_model_get_n_items (present) : 0;
@@ -168,13 +180,13 @@ fill_choice (GtkDropDown *choice,
   if (n > 0)
     {
       for (guint i = n - 1; i < names->len; i++)
-        gtk_string_list_append (GTK_STRING_LIST (present), g_ptr_array_index (names, i));
+        gtk_string_list_append (GTK_STRING_LIST (present), shown_name (names, i, steps));
       return;
     }
   list = gtk_string_list_new (NULL);
   gtk_string_list_append (list, all);
   for (guint i = 0; i < names->len; i++)
-    gtk_string_list_append (list, g_ptr_array_index (names, i));
+    gtk_string_list_append (list, shown_name (names, i, steps));
   gtk_drop_down_set_model (choice, G_LIST_MODEL (list));
 }
 
@@ -182,8 +194,8 @@ static void
 names_cb (FerryLogViewer *self)
 {
   self->filling = TRUE;
-  fill_choice (self->step_choice, _("All steps"), ferry_log_model_get_steps (self->model));
-  fill_choice (self->table_choice, _("All tables"), ferry_log_model_get_tables (self->model));
+  fill_choice (self->step_choice, _("All steps"), ferry_log_model_get_steps (self->model), TRUE);
+  fill_choice (self->table_choice, _("All tables"), ferry_log_model_get_tables (self->model), FALSE);
   self->filling = FALSE;
 }
 

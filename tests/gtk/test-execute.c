@@ -249,6 +249,31 @@ roll_back (FerryProcessPane  *pane,
   g_assert_cmpstr (ferry_process_pane_get_headline (pane), ==, "The target is as it was before the execution");
 }
 
+/* The steps go by the names that the process has for them; choosing one shows its lines only. */
+static void
+check_steps (GtkWidget *viewer)
+{
+  GListModel *lines = G_LIST_MODEL (ferry_log_viewer_get_model (FERRY_LOG_VIEWER (viewer)));
+  GtkDropDown *choice = GTK_DROP_DOWN (gtk_widget_get_template_child (viewer, FERRY_TYPE_LOG_VIEWER, "step_choice"));
+  GListModel *names = gtk_drop_down_get_model (choice);
+  guint n_lines = g_list_model_get_n_items (lines), apply = GTK_INVALID_LIST_POSITION;
+  g_autoptr(GObject) line = NULL;
+  g_autofree char *step = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (names); i++)
+    if (strcmp (gtk_string_list_get_string (GTK_STRING_LIST (names), i), "Apply") == 0)
+      apply = i;
+  g_assert_cmpuint (apply, !=, GTK_INVALID_LIST_POSITION);
+  gtk_drop_down_set_selected (choice, apply);
+  g_assert_cmpuint (g_list_model_get_n_items (lines), >, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (lines), <, n_lines);
+  line = g_list_model_get_item (lines, 0);
+  g_object_get (line, "step", &step, NULL);
+  g_assert_cmpstr (step, ==, "Apply");
+  gtk_drop_down_set_selected (choice, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (lines), ==, n_lines);
+}
+
 static void
 show_log (FerryProcessPane *pane)
 {
@@ -258,6 +283,7 @@ show_log (FerryProcessPane *pane)
   GTK_FIXTURE_WAIT (ferry_log_viewer_get_model (FERRY_LOG_VIEWER (viewer)) != NULL
                     && !ferry_log_model_get_loading (ferry_log_viewer_get_model (FERRY_LOG_VIEWER (viewer))));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (ferry_log_viewer_get_model (FERRY_LOG_VIEWER (viewer)))), >, 2);
+  check_steps (viewer);
   picture (gtk_widget_get_root (GTK_WIDGET (pane)), "log");
   act (pane, "process.show-log");
 }

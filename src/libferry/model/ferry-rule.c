@@ -79,7 +79,7 @@ ferry_rule_describe (FerryRule rule)
     {
     case FERRY_RULE_DEFAULT: return _("Each table follows the default of the catalogue.");
     case FERRY_RULE_SCHEMA_ONLY: return _("The structure is brought up to date, the rows stay.");
-    case FERRY_RULE_OVERWRITE: return _("The table ends with exactly the rows of the package.");
+    case FERRY_RULE_OVERWRITE: return _("The table ends with exactly the rows of the migration file.");
     case FERRY_RULE_UPSERT: return _("New rows are inserted and differing ones changed; none is deleted.");
     case FERRY_RULE_INSERT_IGNORE: return _("New rows are inserted; rows that exist stay as they are.");
     case FERRY_RULE_SKIP: return _("Neither structure nor rows are touched.");
