@@ -9,6 +9,7 @@ struct _FerryAgentSchedule
   FerryAgent     *agent;
   FerryAgentTask *task;      /* nullable: the one begun last */
   guint           source;
+  gint64          pruned;    /* µs, monotonic: when old migration files were removed; 0 not yet */
 };
 
 static gboolean
@@ -39,6 +40,8 @@ minute_cb (gpointer user_data)
   FerryAgentSchedule *self = user_data;
 
   ferry_agent_forget_packages (self->agent);
+  if ((self->pruned == 0 || g_get_monotonic_time () - self->pruned >= G_TIME_SPAN_DAY) && ferry_agent_prune_packages (self->agent))
+    self->pruned = g_get_monotonic_time ();
   if ((self->task != NULL && !ferry_agent_task_is_over (self->task)) || !is_due (self->agent))
     return G_SOURCE_CONTINUE;
   g_clear_pointer (&self->task, ferry_agent_task_unref);

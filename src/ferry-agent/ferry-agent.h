@@ -53,6 +53,8 @@ void              ferry_agent_remember_sha256       (FerryAgent     *self,
                                                      const char     *path,
                                                      const char     *sum);
 void              ferry_agent_forget_packages       (FerryAgent     *self);     /* closes those that nobody asked for lately */
+/* those of more than a month ago, unless they are listed; FALSE: not now */
+gboolean          ferry_agent_prune_packages        (FerryAgent     *self);
 /* takes a file in: it is read to the last byte, gets the name of its digest, and is gone from @path in any case */
 FerryPackage     *ferry_agent_keep_package          (FerryAgent     *self,
                                                      const char     *path,
