@@ -5,7 +5,9 @@
 
 #include "ferry-instance-dialog.h"
 #include "ferry-message-bar.h"
+#include "ferry-process-pane.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 /* An instance behind a ferry-agent with a certificate that nobody vouches for: added with address and token, used, found changed. */
@@ -157,6 +159,104 @@ test_use (gconstpointer data)
   gtk_fixture_settle ();
 }
 
+typedef struct { FerryInstance *instance; FerryPackage *package; gint done; } Elsewhere;
+
+static gpointer
+execute_thread (gpointer data)
+{
+  Elsewhere *self = data;
+  FerryExecuteOptions options = { .inputs = { .ignore_plugins = TRUE } };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryExecution) execution = ferry_instance_execute (self->instance, self->package, &options, NULL, &error);
+
+  g_assert_no_error (error);
+  g_atomic_int_set (&self->done, 1);
+  return NULL;
+}
+
+static FerryPackage *
+make_big_package (FerryInstanceItem *source)
+{
+  g_autoptr(FerryRuleSet) rules = ferry_rule_set_new_one_way ();
+  g_autofree char *output = g_build_filename (ferry_test_folder (), "big.nbdata", NULL);
+  FerryPackageOptions options = { .rule_set = rules, .title = "Many rows", .output = output };
+  g_autoptr(GError) error = NULL;
+  FerryPackage *package;
+
+  ferry_rule_set_set_table_rule (rules, "bulk", FERRY_RULE_OVERWRITE);
+  package = ferry_instance_create_package (ferry_instance_item_get_instance (source), &options, NULL, &error);
+  g_assert_no_error (error);
+  return package;
+}
+
+/* A writer that the execution has to wait for: it runs as long as the test wants it to. */
+static sqlite3 *
+hold (FerryInstanceItem *item)
+{
+  g_autofree char *path = g_build_filename (ferry_instance_item_get_record (item)->folder, "storage", "db", "nocobase.sqlite", NULL);
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  return db;
+}
+
+/* (transfer full): what runs there, once it has a record */
+static char *
+wait_for_running (FerryInstance *instance,
+                  Elsewhere     *elsewhere)
+{
+  while (!g_atomic_int_get (&elsewhere->done))
+    {
+      g_autoptr(GPtrArray) executions = ferry_instance_list_executions (instance, NULL);
+
+      if (executions != NULL && executions->len > 0 && ferry_execution_get_state (g_ptr_array_index (executions, 0)) == FERRY_EXECUTION_RUNNING)
+        return g_strdup (ferry_execution_get_id (g_ptr_array_index (executions, 0)));
+      g_usleep (20000);
+    }
+  return NULL;
+}
+
+/* Begun by a desktop that knows nothing of this window: the window that is opened afterwards finds it running, follows it, and tells how it ended. */
+static void
+test_elsewhere (gconstpointer data)
+{
+  Fixture *f = (Fixture *) data;
+  FerryInstanceItem *item = remote_item (f);
+  g_autofree char *remote = g_strdup (ferry_instance_item_get_id (item));
+  g_autofree char *sql = g_strconcat (gtk_fixture_nocobase_sql, "CREATE TABLE bulk (id INTEGER PRIMARY KEY, text TEXT);"
+                                      "INSERT INTO bulk WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i, hex(randomblob(40)) FROM n;", NULL);
+  g_autoptr(FerryPackage) package = make_big_package (gtk_fixture_add_instance (f->app, "Staging", "staging", sql));
+  Elsewhere elsewhere = { .instance = ferry_instance_item_get_instance (item), .package = package };
+  FerryProcessPane *pane;
+  GtkWidget *process;
+  GThread *thread;
+  g_autofree char *id = NULL;
+  sqlite3 *writer = hold (f->local);
+
+  gtk_fixture_close (GTK_WIDGET (f->window));
+  thread = g_thread_new ("elsewhere", execute_thread, &elsewhere);
+  id = wait_for_running (elsewhere.instance, &elsewhere);
+  g_assert_nonnull (id);
+  f->window = ferry_window_new (f->app);
+  gtk_window_present (GTK_WINDOW (f->window));
+  ferry_window_show (f->window, remote, "executions");
+  GTK_FIXTURE_WAIT (gtk_fixture_find (ferry_window_get_page (f->window), "AdwActionRow", "Many rows") != NULL);
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.show-execution", "(ss)", remote, id);
+  process = gtk_fixture_wait_window ("FerryProcessView");
+  pane = FERRY_PROCESS_PANE (gtk_fixture_find (process, "FerryProcessPane", NULL));
+  GTK_FIXTURE_WAIT (ferry_process_pane_get_execution (pane) != NULL);
+  g_assert_cmpstr (ferry_process_pane_get_headline (pane), ==, "Executing");
+  g_assert_false (g_atomic_int_get (&elsewhere.done));
+  g_assert_cmpint (sqlite3_close (writer), ==, SQLITE_OK);   /* rolls back */
+  gtk_picture_save (process, "remote-elsewhere");
+  GTK_FIXTURE_WAIT (ferry_execution_get_state (ferry_process_pane_get_execution (pane)) == FERRY_EXECUTION_DONE);
+  g_assert_cmpstr (ferry_process_pane_get_headline (pane), ==, "The target is changed");
+  gtk_picture_save (process, "remote-elsewhere-done");
+  g_thread_join (thread);
+  gtk_window_destroy (GTK_WINDOW (process));
+}
+
 /* a server that goes away, and comes back with another certificate */
 static void
 test_other_certificate (gconstpointer data)
@@ -196,6 +296,7 @@ main (int    argc,
   set_up (&f);
   g_test_add_data_func ("/gtk/remote/add", &f, test_add);
   g_test_add_data_func ("/gtk/remote/use", &f, test_use);
+  g_test_add_data_func ("/gtk/remote/elsewhere", &f, test_elsewhere);
   g_test_add_data_func ("/gtk/remote/other-certificate", &f, test_other_certificate);
   status = g_test_run ();
   stop_agent (&f);
