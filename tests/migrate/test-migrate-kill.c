@@ -83,7 +83,8 @@ deadline (void)
   return sweep_seconds () > 0 ? g_get_monotonic_time () + sweep_seconds () * G_USEC_PER_SEC : G_MAXINT64;
 }
 
-static void
+/* How many calls the server's answers take depends on the moment: a run may end well before it comes to the last of them. */
+static gboolean
 kill_at (FaultPair  *pair,
          const char *command,
          const char *argument,
@@ -92,7 +93,9 @@ kill_at (FaultPair  *pair,
   g_auto(FaultRun) run = { 0 };
 
   fault_run (&run, command, pair->folder, argument, point, "signal=KILL");
-  g_assert_true (run.killed);
+  if (!run.killed)
+    g_assert_cmpstr (run.code, ==, "ok");
+  return run.killed;
 }
 
 static void
@@ -119,6 +122,7 @@ test_execution (gconstpointer data)
   g_autoptr(GPtrArray) calls = NULL;
   g_autoptr(GPtrArray) points = NULL;
   gint64 end = deadline ();
+  guint missed = 0;
   const char *path;
 
   fault_pair_set_up (&pair, (FerryDialect) GPOINTER_TO_INT (data));
@@ -128,9 +132,10 @@ test_execution (gconstpointer data)
   fault_pair_reset (&pair);
   for (guint i = 0; i < points->len && g_get_monotonic_time () < end; i++)
     {
-      kill_at (&pair, "execute-bare", path, g_ptr_array_index (points, i));
+      missed += !kill_at (&pair, "execute-bare", path, g_ptr_array_index (points, i));
       check_execution (&pair, g_ptr_array_index (points, i));
     }
+  g_assert_cmpuint (missed, <, points->len / 4);
 }
 
 /* With the backup in it, at moments that no system call marks. */
@@ -201,6 +206,7 @@ test_rollback (gconstpointer data)
   g_autoptr(GPtrArray) calls = NULL;
   g_autoptr(GPtrArray) points = NULL;
   gint64 end = deadline ();
+  guint missed = 0;
   g_auto(FaultRun) run = { 0 };
 
   fault_pair_set_up (&pair, (FerryDialect) GPOINTER_TO_INT (data));
@@ -212,10 +218,11 @@ test_rollback (gconstpointer data)
     {
       if (execution == NULL)
         execution = execute_with_backup (&pair);
-      kill_at (&pair, "rollback", ferry_execution_get_id (execution), g_ptr_array_index (points, i));
+      missed += !kill_at (&pair, "rollback", ferry_execution_get_id (execution), g_ptr_array_index (points, i));
       if (check_rollback (&pair, execution, g_ptr_array_index (points, i)))
         g_clear_object (&execution);
     }
+  g_assert_cmpuint (missed, <, points->len / 4);
   if (execution == NULL)
     execution = execute_with_backup (&pair);
   fault_run (&run, "rollback", pair.folder, ferry_execution_get_id (execution), NULL, NULL);   /* works after all that */
