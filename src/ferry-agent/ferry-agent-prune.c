@@ -9,14 +9,18 @@
 #define SUFFIX ".nbdata"
 #define KEPT (30 * G_TIME_SPAN_DAY)   /* a migration file that came or was made longer ago is sent again when it is wanted again */
 
-/* What migration:list names can be downloaded as long as it is listed. */
+/* (nullable): what migration:list names, which can be downloaded as long as it is listed; NULL where that is not known */
 static GHashTable *
 list_named (FerryAgent *self)
 {
-  g_autoptr(GPtrArray) records = ferry_agent_record_list (self, FERRY_AGENT_MIGRATIONS, NULL);
-  GHashTable *named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) records = ferry_agent_record_list (self, FERRY_AGENT_MIGRATIONS, &error);
+  GHashTable *named;
 
-  for (guint i = 0; records != NULL && i < records->len; i++)
+  if (error != NULL)
+    return NULL;
+  named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < records->len; i++)
     {
       const char *digest = ferry_json_opt_string (g_ptr_array_index (records, i), "digest", NULL);
 
@@ -54,7 +58,7 @@ prune_one (FerryAgent *self,
  * Removes migration files that came or were made more than thirty days ago, but those that migration:list names. Whoever executes an old one sends it again, as the client does
  * by itself. Any thread, blocking for a moment.
  *
- * Returns: %FALSE where work is under way or a file is in use: ask again later
+ * Returns: %FALSE where work is under way, a file is in use, or it is not known what is listed: ask again later
  */
 gboolean
 ferry_agent_prune_packages (FerryAgent *self)
@@ -66,6 +70,8 @@ ferry_agent_prune_packages (FerryAgent *self)
   if (ferry_agent_tasks_count (self->tasks) > 0 || is_in_use (self))
     return FALSE;
   named = list_named (self);
+  if (named == NULL)
+    return FALSE;
   dir = g_dir_open (self->packages, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     if (g_str_has_suffix (name, SUFFIX) && !g_hash_table_contains (named, name))
