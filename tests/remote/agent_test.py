@@ -1,15 +1,20 @@
 """Agents for tests: ferry-agent beside an application, with a token, on a port that the kernel chooses."""
 
 import atexit
+import json
 import os
 import signal
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
 from ferry_test import Pair, environment, expect, folder  # noqa: E402
 
+BOUNDARY = "ferry-test-boundary"
 AGENT = os.path.join(os.environ["FERRY_BUILD_ROOT"], "src", "ferry-agent", "ferry-agent")
 
 
@@ -60,6 +65,41 @@ class Agent:
         told = self.said()
         expect(self.child.returncode == 0, self.child.returncode, told)
         expect("AddressSanitizer" not in told and "runtime error" not in told and "CRITICAL" not in told and "LeakSanitizer" not in told, told)
+
+
+def call(agent, action, body=None, form=None, status=200, method=None, token=None):
+    """One request as NocoBase's clients make it: what JSON says, else the bytes; None where nothing came."""
+    headers, data = {"Authorization": "Bearer " + (token or agent.token)}, None
+    if body is not None:
+        headers["Content-Type"], data = "application/json", json.dumps(body).encode()
+    elif form is not None:
+        headers["Content-Type"], data = "multipart/form-data; boundary=" + BOUNDARY, make_form(form)
+    request = urllib.request.Request(agent.address + "/" + action, data=data, headers=headers, method=method or ("POST" if data is not None else "GET"))
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            got, kind, content = answer.status, answer.headers["Content-Type"] or "", answer.read()
+    except urllib.error.HTTPError as error:
+        got, kind, content = error.code, error.headers["Content-Type"] or "", error.read()
+    expect(got == status, action, got, content[:2000])
+    return json.loads(content) if kind.startswith("application/json") and content else content or None
+
+
+def make_form(fields):
+    """A multipart form; bytes are an uploaded file, whose name tries to leave its folder."""
+    parts = []
+    for name, value in fields.items():
+        more = b'; filename="../../uploaded.nbdata"' if isinstance(value, bytes) else b""
+        parts.append(b'--%s\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (BOUNDARY.encode(), name.encode(), more, value if isinstance(value, bytes) else value.encode()))
+    return b"".join(parts) + b"--%s--\r\n" % BOUNDARY.encode()
+
+
+def wait_for(ask, done, seconds=60):
+    """Asks until done(answer), and gives that answer; fails after @seconds."""
+    late = time.monotonic() + seconds
+    while not done(told := ask()):
+        expect(time.monotonic() < late, "waited in vain", told)
+        time.sleep(0.1)
+    return told
 
 
 def token(cli, text):
