@@ -7,8 +7,6 @@
 #include "ferry-format.h"
 #include "ferry-run.h"
 
-#include <glib/gstdio.h>
-
 /* A restore on its way: from a backup of @source, or from a file, into @target. */
 typedef struct
 {
@@ -20,7 +18,7 @@ typedef struct
   char               *password;
   char               *file;        /* --password-file */
   char               *schema;
-  char               *folder;      /* nullable: where a backup lies on its way between two computers */
+  FerryBackupPassage *passage;     /* nullable: nothing had to be brought */
   gboolean            no_files;
   gboolean            newer;
   gboolean            foreign;
@@ -35,12 +33,7 @@ typedef struct
 static void
 restore_clear (Restore *self)
 {
-  g_autofree char *path = self->folder != NULL ? g_build_filename (self->folder, "backup.nbdata", NULL) : NULL;
-
-  if (path != NULL)
-    g_unlink (path);
-  if (self->folder != NULL)
-    g_rmdir (self->folder);
+  g_clear_pointer (&self->passage, ferry_backup_passage_free);
   g_clear_object (&self->source);
   g_clear_object (&self->target);
   g_clear_object (&self->backup);
@@ -49,7 +42,6 @@ restore_clear (Restore *self)
   g_free (self->name);
   g_free (self->file);
   g_free (self->schema);
-  g_free (self->folder);
   if (self->password != NULL)
     ferry_terminal_wipe (self->password);
 }
@@ -223,73 +215,61 @@ send_cb (FerryJob  *job,
          GError   **error)
 {
   Restore *self = user_data;
-  g_autofree char *path = g_steal_pointer (&self->name);
-  g_autoptr (FerryBackup) there = NULL;
 
-  ferry_job_add_step (job, "send", _("Send the backup"), 1);
-  ferry_job_begin_step (job, "send");
-  there = ferry_instance_send_backup (self->target, path, job, error);
-  self->name = there != NULL ? g_strdup (ferry_backup_get_name (there)) : NULL;
+  self->passage = ferry_backup_passage_new_for_file (self->target, self->name, job, error);
 
-  return there != NULL;
+  return self->passage != NULL;
+}
+
+static void
+take_passage (Restore *self)
+{
+  g_free (self->name);
+  self->name = g_strdup (self->passage->name);
 }
 
 /* A file on this computer, for a target that can't see it: it is sent first. */
 static gboolean
-bring (Restore  *self,
-       GError  **error)
+bring_file (Restore  *self,
+            GError  **error)
 {
   g_autoptr (FerryJob) job = ferry_job_new (_("Send a backup"));
 
-  if (!g_path_is_absolute (self->name) || (ferry_instance_get_capabilities (self->target) & FERRY_CAN_READ_PATHS) != 0)
+  if (!g_path_is_absolute (self->name))
     return TRUE;
-
-  return ferry_run_job (self->cli, job, send_cb, self, error);
-}
-
-static gboolean
-fetch_cb (FerryJob  *job,
-          gpointer   user_data,
-          GError   **error)
-{
-  Restore *self = user_data;
-  g_autofree char *path = g_build_filename (self->folder, "backup.nbdata", NULL);
-
-  ferry_job_add_step (job, "fetch", _("Fetch the backup"), 1);
-  ferry_job_begin_step (job, "fetch");
-  if (!ferry_instance_fetch_backup (self->source, ferry_backup_get_name (self->backup), path, FALSE, job, error))
+  if (!ferry_run_job (self->cli, job, send_cb, self, error))
     return FALSE;
-  g_free (self->name);
-  self->name = g_steal_pointer (&path);
+  take_passage (self);
 
   return TRUE;
 }
 
-/* A backup of the source, as a file of this computer. */
 static gboolean
-fetch (Restore  *self,
+bring_cb (FerryJob  *job,
+          gpointer   user_data,
+          GError   **error)
+{
+  Restore *self = user_data;
+  FerryStore *store = ferry_cli_get_store (self->cli, error);
+  g_autofree char *scratch = store != NULL ? g_build_filename (ferry_store_get_folder (store), "transit", NULL) : NULL;
+
+  self->passage = store != NULL ? ferry_backup_passage_new (self->source, ferry_backup_get_path (self->backup), self->target, scratch, job, error) : NULL;
+
+  return self->passage != NULL;
+}
+
+/* A backup of the source, from whatever computer. */
+static gboolean
+bring (Restore  *self,
        GError  **error)
 {
   g_autoptr (FerryJob) job = ferry_job_new (_("Fetch a backup"));
-  g_autofree char *template = NULL;
-  FerryStore *store;
 
-  if ((ferry_instance_get_capabilities (self->source) & FERRY_CAN_READ_PATHS) != 0)
-    {
-      self->name = g_strdup (ferry_backup_get_path (self->backup));
-      return TRUE;
-    }
-  if ((store = ferry_cli_get_store (self->cli, error)) == NULL)
+  if (!ferry_run_job (self->cli, job, bring_cb, self, error))
     return FALSE;
-  template = g_build_filename (ferry_store_get_folder (store), "fetch-XXXXXX", NULL);
-  if (g_mkdtemp_full (template, 0700) == NULL)
-    {
-      g_set_error (error, FERRY_ERROR, FERRY_ERROR_PERMISSION, _("The folder %s can't be made"), template);
-      return FALSE;
-    }
-  self->folder = g_steal_pointer (&template);
+  take_passage (self);
 
-  return ferry_run_job (self->cli, job, fetch_cb, self, error);
+  return TRUE;
 }
 
 static gboolean
@@ -312,10 +292,10 @@ vouch_cb (FerryJob  *job,
           GError   **error)
 {
   Restore *self = user_data;
-  g_autofree char *name = g_strdup (ferry_backup_get_path (self->backup) != NULL && g_path_is_absolute (ferry_backup_get_path (self->backup)) &&
-                                    (ferry_instance_get_capabilities (self->source) & FERRY_CAN_READ_PATHS) != 0
-                                    ? ferry_backup_get_path (self->backup) : ferry_backup_get_name (self->backup));
+  g_autofree char *name = g_strdup (ferry_backup_get_path (self->backup));
 
+  if ((ferry_instance_get_capabilities (self->source) & FERRY_CAN_VERIFY_BACKUP) == 0)
+    return TRUE;   /* the target reads every byte before it restores */
   ferry_job_add_step (job, "verify", _("Read every byte"), 1);
   ferry_job_begin_step (job, "verify");
   if (!ferry_instance_verify_backup (self->source, name, self->password, job, error))
@@ -364,7 +344,7 @@ ferry_command_backup_restore (FerryCli  *cli,
       !ferry_backup_args_password (cli, self.file, &self.password, error) || (self.target = ferry_cli_open_instance (cli, names[0], error)) == NULL)
     return FALSE;
   self.name = ferry_backup_args_name (self.target, names[1]);
-  if (!bring (&self, error) || (!self.check_only && !ferry_backup_args_unlock (cli, self.target, self.name, &self.password, error)))
+  if (!bring_file (&self, error) || (!self.check_only && !ferry_backup_args_unlock (cli, self.target, self.name, &self.password, error)))
     return FALSE;
   self.backup = ferry_instance_find_backup (self.target, self.name, NULL, error);
 
@@ -385,5 +365,5 @@ ferry_command_restore (FerryCli  *cli,
       (self.target = ferry_cli_open_instance (cli, names[1], error)) == NULL)
     return FALSE;
 
-  return choose (&self, names[2], error) && fetch (&self, error) && bring (&self, error) && restore (&self, error);
+  return choose (&self, names[2], error) && bring (&self, error) && restore (&self, error);
 }

@@ -22,6 +22,9 @@ ferry_backup_job_free (gpointer data)
   g_object_unref (self->instance);
   g_free (self->path);
   g_free (self->to);
+  g_clear_object (&self->source);
+  g_free (self->scratch);
+  ferry_backup_passage_free (self->passage);
   g_free (self->schema);
   g_clear_object (&self->items);
   ferry_secret_free (self->password);
@@ -94,6 +97,18 @@ ferry_backup_job_import (FerryJob  *job,
   g_autoptr(FerryBackup) backup = ferry_instance_send_backup (self->instance, self->path, job, error);
 
   return backup != NULL;
+}
+
+gboolean
+ferry_backup_job_bring (FerryJob  *job,
+                        gpointer   data,
+                        GError   **error)
+{
+  FerryBackupJob *self = data;
+
+  self->passage = self->source != NULL ? ferry_backup_passage_new (self->source, self->path, self->instance, self->scratch, job, error)
+    : ferry_backup_passage_new_for_file (self->instance, self->path, job, error);
+  return self->passage != NULL;
 }
 
 gboolean

@@ -2,6 +2,8 @@
 
 #include "ferry-gtk-job.h"
 
+#include "ferry.h"
+
 G_BEGIN_DECLS
 
 /** FerryBackupJob: what a piece of work with a backup needs and finds. Since: 0.1 */
@@ -10,6 +12,9 @@ typedef struct
   FerryInstance *instance;
   char          *path;        /* of the backup; nullable when it is to be made */
   char          *to;          /* where a copy goes; nullable */
+  FerryInstance *source;      /* nullable: what the backup is of, where that is another instance */
+  char          *scratch;     /* for what is on its way; nullable */
+  FerryBackupPassage *passage;   /* nullable: until it was brought */
   char          *password;    /* nullable */
   gboolean       files;
   gboolean       foreign;     /* consent to what was not made here */
@@ -28,6 +33,7 @@ gboolean        ferry_backup_job_prove   (FerryJob *job, gpointer data, GError *
 gboolean        ferry_backup_job_check   (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_import  (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_restore (FerryJob *job, gpointer data, GError **error);
+gboolean        ferry_backup_job_bring   (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_save    (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_remove  (FerryJob *job, gpointer data, GError **error);
 

@@ -41,7 +41,7 @@ static void
 choose (FerryBackupSourceDialog *self,
         const char              *path)
 {
-  g_signal_emit (self, chosen_signal, 0, path);
+  g_signal_emit (self, chosen_signal, 0, get_source (self), path);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -61,24 +61,26 @@ loaded (gpointer      owner,
   ferry_loader_show_result (self->loader, objects->len);
 }
 
-/* a file of another computer would have to be fetched first */
+/* What lies on another computer is fetched over this one. */
 static gboolean
-is_near (FerryInstance *instance)
+can_give (FerryInstance *instance)
 {
-  return instance != NULL && (ferry_instance_get_capabilities (instance) & FERRY_CAN_READ_PATHS) != 0;
+  return instance != NULL && (ferry_instance_get_capabilities (instance) & (FERRY_CAN_READ_PATHS | FERRY_CAN_FETCH_BACKUP)) != 0;
 }
 
 static void
 load (FerryBackupSourceDialog *self)
 {
   FerryInstance *instance = get_source (self);
+  gboolean can_make = can_give (instance) && (ferry_instance_get_capabilities (instance) & FERRY_CAN_BACK_UP) != 0;
+  g_autofree char *reason = instance != NULL && !can_give (instance) ? ferry_instance_dup_why_not (instance, FERRY_CAN_FETCH_BACKUP) : NULL;
 
   ferry_message_bar_hide (self->message);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "source.make", is_near (instance) && self->making == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "source.make", can_make && self->making == NULL);
   if (instance == NULL)
     ferry_loader_show_error (self->loader, _("This instance can’t be reached. Look at its page."));
-  else if (!is_near (instance))
-    ferry_loader_show_error (self->loader, _("This instance is on another computer: save its backup here from its own page, then restore the file."));
+  else if (reason != NULL)
+    ferry_loader_show_error (self->loader, reason);
   else
     {
       ferry_loader_show_loading (self->loader);
@@ -180,7 +182,8 @@ ferry_backup_source_dialog_class_init (FerryBackupSourceDialogClass *klass)
   g_type_ensure (FERRY_TYPE_MESSAGE_BAR);
   g_type_ensure (FERRY_TYPE_LOADER);
   g_type_ensure (FERRY_TYPE_INSTANCE_ITEM);
-  chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                FERRY_TYPE_INSTANCE, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferryapp/Ferry/ui/backup-source-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryBackupSourceDialog, strip);
   gtk_widget_class_bind_template_child (widget_class, FerryBackupSourceDialog, message);

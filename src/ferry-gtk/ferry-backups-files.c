@@ -163,9 +163,10 @@ settings_action (GtkWidget  *widget,
 
 static void
 chosen_cb (FerryBackupsPage *self,
-           const char       *path)
+           FerryInstance    *source,
+           const char       *name)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "backups.restore", "s", path);
+  _ferry_backups_page_bring (self, source, name);
 }
 
 static void

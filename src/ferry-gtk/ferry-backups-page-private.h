@@ -14,6 +14,10 @@ struct _FerryBackupsPage
   FerryMessageBar      *message;
   FerryLoader          *loader;
   GtkListBox           *list;
+  GtkWidget            *create_button;
+  GtkWidget            *restore_button;
+  GtkWidget            *settings_button;
+  FerryBackupPassage   *passage;    /* nullable: of a backup that is about to be restored */
   GtkLabel             *schedule;   /* when the next backup is made by itself, or what failed */
   GListStore           *backups;
   GHashTable           *removed;    /* paths whose deletion may still be undone */
@@ -22,8 +26,12 @@ struct _FerryBackupsPage
   gboolean              importing;  /* what the chooser opens is copied into the list */
 };
 
-/* ferry-backups-work.c: create, verify, prove, restore; ferry-backups-files.c: save, choose, import, delete; ferry-backups-schedule.c: the line about the schedule */
+/* ferry-backups-work.c: create, verify, prove; ferry-backups-restore.c: bring and restore; ferry-backups-files.c: save, choose, import, delete; ferry-backups-schedule.c: the line about the schedule */
 void         _ferry_backups_page_install_work    (GtkWidgetClass   *klass);
+void         _ferry_backups_page_install_restore (GtkWidgetClass   *klass);
+void         _ferry_backups_page_bring           (FerryBackupsPage *self,
+                                                  FerryInstance    *source,   /* nullable: @name is a file */
+                                                  const char       *name);
 void         _ferry_backups_page_install_files   (GtkWidgetClass   *klass);
 void         _ferry_backups_page_load_schedule   (FerryBackupsPage *self);
 FerryBackup *_ferry_backups_page_find            (FerryBackupsPage *self,

@@ -4,6 +4,7 @@
 
 #include "ferry-backup-row.h"
 #include "ferry-load.h"
+#include "ferry-offers.h"
 
 #include <glib/gi18n.h>
 
@@ -32,13 +33,12 @@ static void
 update_actions (FerryBackupsPage *self)
 {
   FerryInstance *instance = ferry_item_page_get_instance (FERRY_ITEM_PAGE (self));
-  FerryInstanceCapabilities can = instance != NULL ? ferry_instance_get_capabilities (instance) : 0;
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backups.create", (can & FERRY_CAN_BACK_UP) != 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backups.choose-file", (can & FERRY_CAN_RESTORE) != 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backups.choose-instance", (can & FERRY_CAN_RESTORE) != 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backups.import", (can & FERRY_CAN_SEND_BACKUP) != 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backups.settings", (can & FERRY_CAN_SCHEDULE) != 0);
+  ferry_offers_apply (GTK_WIDGET (self), "backups.create", self->create_button, NULL, instance, FERRY_CAN_BACK_UP);
+  ferry_offers_apply (GTK_WIDGET (self), "backups.choose-file", NULL, NULL, instance, FERRY_CAN_RESTORE);
+  ferry_offers_apply (GTK_WIDGET (self), "backups.choose-instance", self->restore_button, NULL, instance, FERRY_CAN_RESTORE);
+  ferry_offers_apply (GTK_WIDGET (self), "backups.import", NULL, NULL, instance, FERRY_CAN_SEND_BACKUP);
+  ferry_offers_apply (GTK_WIDGET (self), "backups.settings", self->settings_button, _("Settings of Backups"), instance, FERRY_CAN_SCHEDULE);
 }
 
 static void
@@ -143,6 +143,7 @@ ferry_backups_page_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->removed, g_hash_table_unref);
   g_clear_pointer (&self->chosen, g_free);
+  g_clear_pointer (&self->passage, ferry_backup_passage_free);
   G_OBJECT_CLASS (ferry_backups_page_parent_class)->dispose (object);
 }
 
@@ -158,8 +159,12 @@ ferry_backups_page_class_init (FerryBackupsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryBackupsPage, loader);
   gtk_widget_class_bind_template_child (widget_class, FerryBackupsPage, list);
   gtk_widget_class_bind_template_child (widget_class, FerryBackupsPage, schedule);
+  gtk_widget_class_bind_template_child (widget_class, FerryBackupsPage, create_button);
+  gtk_widget_class_bind_template_child (widget_class, FerryBackupsPage, restore_button);
+  gtk_widget_class_bind_template_child (widget_class, FerryBackupsPage, settings_button);
   gtk_widget_class_install_action (widget_class, "page.reload", NULL, reload_action);
   _ferry_backups_page_install_work (widget_class);
+  _ferry_backups_page_install_restore (widget_class);
   _ferry_backups_page_install_files (widget_class);
 }
 

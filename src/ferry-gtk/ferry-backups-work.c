@@ -4,7 +4,6 @@
 
 #include "ferry-backup-dialog.h"
 #include "ferry-password-dialog.h"
-#include "ferry-restore-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -120,65 +119,10 @@ read_back_action (GtkWidget  *widget,
                                prove ? _("_Prove") : _("_Check"), TRUE, path, prove ? prove_with_password : verify_with_password);
 }
 
-/* ---- restore ------------------------------------------------------------------------------------------------------------------ */
-
-static char *
-join_warnings (GPtrArray *warnings)
-{
-  GString *text = g_string_new (_("Restored."));
-
-  for (guint i = 0; i < warnings->len; i++)
-    g_string_append_printf (text, "\n%s", (char *) g_ptr_array_index (warnings, i));
-  return g_string_free (text, FALSE);
-}
-
-static void
-restored (gpointer      owner,
-          gpointer      user_data,
-          const GError *error)
-{
-  FerryBackupsPage *self = owner;
-  FerryBackupJob *data = user_data;
-  g_autofree char *text = join_warnings (data->warnings);
-
-  if (!_ferry_backups_page_show_failure (self, error))
-    ferry_message_bar_show_text (self->message, "emblem-ok-symbolic", text);
-  ferry_instance_item_refresh (ferry_item_page_get_item (FERRY_ITEM_PAGE (self)));
-  ferry_item_page_reload (FERRY_ITEM_PAGE (self));
-}
-
-static void
-restore_start_cb (FerryRestoreDialog *dialog,
-                  FerryBackupsPage   *self)
-{
-  FerryBackupJob *data = ferry_backup_job_new (ferry_item_page_get_instance (FERRY_ITEM_PAGE (self)), ferry_restore_dialog_get_path (dialog));
-  g_autoptr(FerryJob) job = _ferry_backups_page_job_new (self, _("Restore “%s”"));
-
-  ferry_restore_dialog_take_choices (dialog, data);
-  ferry_message_bar_hide (self->message);
-  ferry_gtk_run_job (job, FERRY_JOB_WRITE, ferry_backup_job_restore, data, ferry_backup_job_free, self, restored);
-}
-
-static void
-restore_action (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
-{
-  FerryInstanceItem *item = ferry_item_page_get_item (FERRY_ITEM_PAGE (widget));
-  GtkWidget *dialog;
-
-  if (ferry_instance_item_get_instance (item) == NULL)
-    return;
-  dialog = ferry_restore_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), item, g_variant_get_string (parameter, NULL));
-  g_signal_connect_object (dialog, "start", G_CALLBACK (restore_start_cb), widget, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
 void
 _ferry_backups_page_install_work (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "backups.create", NULL, create_action);
   gtk_widget_class_install_action (klass, "backups.verify", "s", read_back_action);
   gtk_widget_class_install_action (klass, "backups.prove", "s", read_back_action);
-  gtk_widget_class_install_action (klass, "backups.restore", "s", restore_action);
 }

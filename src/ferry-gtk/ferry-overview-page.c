@@ -4,6 +4,7 @@
 
 #include "ferry-connection-test.h"
 #include "ferry-message-bar.h"
+#include "ferry-offers.h"
 
 #include <glib/gi18n.h>
 
@@ -26,6 +27,8 @@ struct _FerryOverviewPage
   AdwActionRow      *environment;
   AdwActionRow      *folder;
   FerryMessageBar   *news;
+  GtkWidget         *lacking;
+  GtkListBox        *offers;
 };
 
 enum { PROP_0, PROP_ITEM, N_PROPS };
@@ -101,6 +104,16 @@ show_probe (FerryOverviewPage *self)
   show_fact (self->folder, probe->state_folder);
 }
 
+/* what was not asked yet is not known to lack anything */
+static void
+show_offers (FerryOverviewPage *self)
+{
+  gboolean asked = ferry_instance_item_get_state (self->item) == FERRY_INSTANCE_READY;
+
+  ferry_offers_fill (self->offers, asked ? ferry_instance_item_get_instance (self->item) : NULL);
+  gtk_widget_set_visible (self->lacking, gtk_list_box_get_row_at_index (self->offers, 0) != NULL);
+}
+
 static void
 show_news (FerryOverviewPage *self)
 {
@@ -120,6 +133,7 @@ show_all (FerryOverviewPage *self)
   show_fact (self->place, record->folder != NULL ? record->folder : record->address != NULL ? record->address : record->uri);
   show_state (self);
   show_probe (self);
+  show_offers (self);
   show_news (self);
 }
 
@@ -205,6 +219,8 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, state);
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, news);
+  gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, lacking);
+  gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, offers);
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, state_icon);
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, state_spinner);
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, problem);

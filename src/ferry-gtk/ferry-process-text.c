@@ -88,8 +88,8 @@ _ferry_process_body (FerryExecution *execution,
   if (!has_counts (execution))
     return g_strdup (message != NULL ? message : "");
   if (restarted)
-    return g_strdup_printf (_("%" PRId64 " rows inserted, %" PRId64 " updated, %" PRId64 " deleted. The application has been restarted."), inserts, updates, deletes);
-  return g_strdup_printf (_("%" PRId64 " rows inserted, %" PRId64 " updated, %" PRId64 " deleted. "
+    return g_strdup_printf (_("Rows: %" PRId64 " inserted, %" PRId64 " updated, %" PRId64 " deleted. The application has been restarted."), inserts, updates, deletes);
+  return g_strdup_printf (_("Rows: %" PRId64 " inserted, %" PRId64 " updated, %" PRId64 " deleted. "
                             "Restart the application now: it keeps configuration in memory."), inserts, updates, deletes);
 }
 

@@ -39,6 +39,15 @@ def contains(text, *parts):
         expect(part in text, "“%s” is not in:" % part, text)
 
 
+def wait_for(ask, done, seconds=60):
+    """Asks until done(answer), and gives that answer; fails after @seconds."""
+    late = time.monotonic() + seconds
+    while not done(told := ask()):
+        expect(time.monotonic() < late, "waited in vain", told)
+        time.sleep(0.1)
+    return told
+
+
 def folder():
     path = tempfile.mkdtemp(prefix="ferry-cli-")
     atexit.register(shutil.rmtree, path, True)

@@ -7,8 +7,10 @@
 #include "ferry-message-bar.h"
 #include "ferry-process-pane.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 /* An instance behind a ferry-agent with a certificate that nobody vouches for: added with address and token, used, found changed. */
 
@@ -34,6 +36,13 @@ make_certificate (Fixture *f)
   g_autofree char *output = run (words);
 }
 
+/* A test that fails must not leave the agent behind: whoever reads the test's output would wait for it. */
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 /* "Listening at https://127.0.0.1:40123/…" */
 static void
 start_agent (Fixture    *f,
@@ -41,10 +50,12 @@ start_agent (Fixture    *f,
 {
   const char *words[] = { f->agent, "serve", "--app", ferry_instance_item_get_record (f->local)->folder, "--listen", listen, "--state", f->state,
                           "--tls-certificate", f->certificate, "--tls-key", f->key, NULL };
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr(GDataInputStream) lines = NULL;
   g_autofree char *line = NULL;
 
-  f->server = g_subprocess_newv (words, G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  f->server = g_subprocess_launcher_spawnv (launcher, words, NULL);
   g_assert_nonnull (f->server);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (f->server));
   g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (lines), FALSE);
@@ -156,6 +167,90 @@ test_use (gconstpointer data)
   ferry_window_show (f->window, ferry_instance_item_get_id (item), "backups");
   gtk_fixture_settle ();
   ferry_window_show (f->window, ferry_instance_item_get_id (item), "executions");
+  gtk_fixture_settle ();
+}
+
+/* What the agent can't do is said, with what would: nobody told it how the application is restarted. */
+static void
+test_offers (gconstpointer data)
+{
+  Fixture *f = (Fixture *) data;
+  GtkWidget *page, *group, *row;
+
+  ferry_window_show (f->window, ferry_instance_item_get_id (remote_item (f)), "overview");
+  page = ferry_window_get_page (f->window);
+  group = gtk_fixture_find (page, "AdwPreferencesGroup", "Not Offered Here");
+  GTK_FIXTURE_WAIT (gtk_widget_get_visible (group));
+  row = gtk_fixture_find (group, "AdwActionRow", "Restart the application");
+  g_assert_nonnull (row);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "restart command"));
+  gtk_picture_save (GTK_WIDGET (f->window), "remote-offers");
+  g_assert_null (gtk_fixture_find (group, "AdwActionRow", "Restore"));
+}
+
+static gboolean
+can_press (GtkWidget  *dialog,
+           const char *label)
+{
+  return gtk_widget_is_sensitive (gtk_fixture_find (dialog, "GtkButton", label));
+}
+
+static guint
+position_of (Fixture           *f,
+             FerryInstanceItem *item)
+{
+  GListModel *instances = G_LIST_MODEL (ferry_app_get_instances (f->app));
+
+  for (guint i = 0; i < g_list_model_get_n_items (instances); i++)
+    {
+      g_autoptr(FerryInstanceItem) other = g_list_model_get_item (instances, i);
+
+      if (other == item)
+        return i;
+    }
+  g_assert_not_reached ();
+}
+
+/* A backup that is made of @source travels to wherever @target is, is checked there, and is restored. */
+static void
+restore_from (Fixture           *f,
+              FerryInstanceItem *source,
+              FerryInstanceItem *target)
+{
+  GtkWidget *page, *dialog;
+  FerryMessageBar *bar;
+
+  ferry_window_show (f->window, ferry_instance_item_get_id (target), "backups");
+  gtk_fixture_settle ();
+  page = gtk_fixture_find (ferry_window_get_page (f->window), "FerryBackupsPage", NULL);
+  gtk_widget_activate_action (page, "backups.choose-instance", NULL);
+  dialog = gtk_fixture_wait_window ("FerryBackupSourceDialog");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (gtk_fixture_find (dialog, "AdwComboRow", "Instance")), position_of (f, source));
+  GTK_FIXTURE_WAIT (can_press (dialog, "_Back Up Now and Use That"));
+  gtk_picture_save (dialog, source == f->local ? "remote-backup-source-local" : "remote-backup-source");
+  gtk_widget_activate_action (dialog, "source.make", NULL);
+  dialog = gtk_fixture_wait_window ("FerryRestoreDialog");
+  GTK_FIXTURE_WAIT (gtk_fixture_find (dialog, "FerryCheckRow", NULL) != NULL);
+  if (ferry_instance_item_get_stage (target) == FERRY_STAGE_PRODUCTION)
+    set_row (dialog, "AdwEntryRow", "Type the instance’s name to confirm", ferry_instance_item_get_name (target));
+  gtk_switch_set_active (GTK_SWITCH (gtk_fixture_find (gtk_fixture_find (dialog, "AdwActionRow", "Restore it although it was not made here"), "GtkSwitch", NULL)), TRUE);
+  GTK_FIXTURE_WAIT (can_press (dialog, "_Restore"));
+  gtk_picture_save (dialog, source == f->local ? "remote-restore" : "remote-restore-here");
+  gtk_widget_activate_action (dialog, "restore.start", NULL);
+  bar = FERRY_MESSAGE_BAR (gtk_fixture_find (page, "FerryMessageBar", NULL));
+  GTK_FIXTURE_WAIT (ferry_message_bar_get_text (bar) != NULL);
+  g_assert_true (g_str_has_prefix (ferry_message_bar_get_text (bar), "Restored."));
+}
+
+static void
+test_restore (gconstpointer data)
+{
+  Fixture *f = (Fixture *) data;
+  FerryInstanceItem *remote = remote_item (f);
+
+  restore_from (f, f->local, remote);
+  restore_from (f, remote, f->local);
+  ferry_window_show (f->window, ferry_instance_item_get_id (remote), "overview");
   gtk_fixture_settle ();
 }
 
@@ -296,6 +391,8 @@ main (int    argc,
   set_up (&f);
   g_test_add_data_func ("/gtk/remote/add", &f, test_add);
   g_test_add_data_func ("/gtk/remote/use", &f, test_use);
+  g_test_add_data_func ("/gtk/remote/offers", &f, test_offers);
+  g_test_add_data_func ("/gtk/remote/restore", &f, test_restore);
   g_test_add_data_func ("/gtk/remote/elsewhere", &f, test_elsewhere);
   g_test_add_data_func ("/gtk/remote/other-certificate", &f, test_other_certificate);
   status = g_test_run ();

@@ -6,13 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from ferry_test import Pair, environment, expect, folder  # noqa: E402
+from ferry_test import Pair, environment, expect, folder, wait_for  # noqa: E402
 
 BOUNDARY = "ferry-test-boundary"
 AGENT = os.path.join(os.environ["FERRY_BUILD_ROOT"], "src", "ferry-agent", "ferry-agent")
@@ -91,15 +90,6 @@ def make_form(fields):
         more = b'; filename="../../uploaded.nbdata"' if isinstance(value, bytes) else b""
         parts.append(b'--%s\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (BOUNDARY.encode(), name.encode(), more, value if isinstance(value, bytes) else value.encode()))
     return b"".join(parts) + b"--%s--\r\n" % BOUNDARY.encode()
-
-
-def wait_for(ask, done, seconds=60):
-    """Asks until done(answer), and gives that answer; fails after @seconds."""
-    late = time.monotonic() + seconds
-    while not done(told := ask()):
-        expect(time.monotonic() < late, "waited in vain", told)
-        time.sleep(0.1)
-    return told
 
 
 def token(cli, text):

@@ -4,6 +4,7 @@
 
 #include "base/ferry-error.h"
 #include "base/ferry-json.h"
+#include "instance/ferry-backup-passage.h"
 #include "remote/ferry-remote-instance.h"
 
 #include <glib/gstdio.h>
@@ -291,6 +292,45 @@ test_restore_upload (void)
   g_unlink (path);
 }
 
+/* A file of this computer is looked at before it travels; what is listed there is known by its name. */
+static void
+test_restore_file (void)
+{
+  g_auto(Nocobase) self = { NULL };
+  g_autoptr(GError) error = NULL;
+  FerryBackupRestore restore = { .files = TRUE };
+  g_autofree char *path = NULL;
+  g_autoptr(FerryBackupPassage) passage = NULL, own = NULL;
+  g_autoptr(FerryBackup) listed = NULL, found = NULL, missing = NULL;
+  g_autoptr(GListModel) items = NULL;
+  g_autoptr(FerryCheckItem) item = NULL;
+
+  start (&self);
+  path = g_build_filename (self.folder, "other.nbdata", NULL);
+  g_assert_true (g_file_set_contents (path, "PK\003\004, and then it is cut off", -1, NULL));
+  passage = ferry_backup_passage_new_for_file (self.instance, path, NULL, &error);   /* asks what is offered, for nobody did yet */
+  g_assert_no_error (error);
+  g_assert_cmpstr (passage->name, ==, path);
+  found = ferry_instance_find_backup (self.instance, path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (ferry_backup_get_problem (found));
+  items = ferry_instance_check_restore (self.instance, path, &restore, NULL, &error);
+  g_assert_no_error (error);
+  item = g_list_model_get_item (items, 0);
+  g_assert_cmpint (ferry_check_item_get_level (item), ==, FERRY_CHECK_BLOCKER);
+  g_assert_cmpstr (ferry_check_item_get_title (item), ==, ferry_backup_get_problem (found));
+  g_assert_null (strstr (self.seen->str, "restoreUpload"));
+  listed = ferry_instance_find_backup (self.instance, NAME, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ferry_backup_get_path (listed), ==, NAME);
+  own = ferry_backup_passage_new (self.instance, NAME, self.instance, self.folder, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (own->name, ==, NAME);
+  g_unlink (path);
+  missing = ferry_instance_find_backup (self.instance, path, NULL, &error);
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND);
+}
+
 /* The task is gone and the application never restarted: that is told, not guessed. */
 static void
 test_restore_unknown (void)
@@ -369,6 +409,7 @@ main (int    argc,
   g_test_add_func ("/nocobase/backup-password", test_backup_password);
   g_test_add_func ("/nocobase/restore", test_restore);
   g_test_add_func ("/nocobase/restore-upload", test_restore_upload);
+  g_test_add_func ("/nocobase/restore-file", test_restore_file);
   g_test_add_func ("/nocobase/restore-unknown", test_restore_unknown);
   g_test_add_func ("/nocobase/restart", test_restart);
   g_test_add_func ("/nocobase/executions", test_executions);

@@ -104,6 +104,34 @@ ferry_backup_open (const char  *path,
   return NULL;
 }
 
+/**
+ * ferry_backup_describe:
+ * @path: a file
+ *
+ * Tells what a file is that is said to be a backup, whether it can be read or not. Blocks; any thread.
+ *
+ * Returns: (transfer full) (nullable): as ferry_backup_open() tells it without a password; with a "problem" where it can't be read, "encrypted" without one where all that is
+ *   missing is the restore password; %NULL where there is no such file
+ *
+ * Since: 0.1
+ */
+FerryBackup *
+ferry_backup_describe (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autoptr(GError) failure = NULL;
+  FerryBackup *backup = ferry_backup_open (path, NULL, &failure);
+  gboolean locked = g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION);
+  gint64 created = ferry_backup_name_get_time (name);
+  GStatBuf info = { 0 };
+
+  if (backup != NULL || g_stat (path, &info) != 0)
+    return backup;
+  return g_object_new (FERRY_TYPE_BACKUP, "path", path, "name", name, "size", (gint64) info.st_size,
+                       "created", created != 0 ? created : (gint64) info.st_mtime * G_USEC_PER_SEC,
+                       "problem", locked ? NULL : failure->message, "encrypted", locked, NULL);
+}
+
 /* The digest that was taken when the file was made. */
 gboolean
 _ferry_backup_check_digest (const char  *path,

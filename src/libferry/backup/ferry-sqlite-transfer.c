@@ -88,7 +88,8 @@ copy_pages (Transfer  *transfer,
             return FALSE;
           break;
         default:
-          ferry_sqlite_handle_set_error (NULL, result, transfer->busy_path, error);
+          /* only what is written to can be full */
+          ferry_sqlite_handle_set_error (result == SQLITE_FULL ? transfer->to : NULL, result, result == SQLITE_FULL ? NULL : transfer->busy_path, error);
           return FALSE;
         }
     }

@@ -41,7 +41,7 @@ ferry_instance_list_backups (FerryInstance *self,
 /**
  * ferry_instance_find_backup:
  * @self: an instance
- * @name: name of one of its backups, or an absolute path where %FERRY_CAN_READ_PATHS
+ * @name: name of one of its backups, or an absolute path where %FERRY_CAN_READ_PATHS or %FERRY_CAN_RESTORE_FILE
  * @password: (nullable): its restore password; without it an encrypted one is told by its sidecar or its file alone
  * @error: return location
  *

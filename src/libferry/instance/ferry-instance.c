@@ -206,6 +206,31 @@ ferry_instance_dup_why_not (FerryInstance             *self,
 }
 
 /**
+ * ferry_instance_meet:
+ * @self: an instance
+ * @job: (nullable): for cancelling
+ * @error: return location
+ *
+ * Sees to it that ferry_instance_get_capabilities() tells what the end offers: one that is reached over HTTP and was not asked yet is asked. Blocking, any thread.
+ *
+ * Returns: %FALSE with @error where it can't be reached
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_instance_meet (FerryInstance  *self,
+                     FerryJob       *job,
+                     GError        **error)
+{
+  FerryInstanceClass *klass;
+
+  g_return_val_if_fail (FERRY_IS_INSTANCE (self), FALSE);
+
+  klass = FERRY_INSTANCE_GET_CLASS (self);
+  return klass->meet == NULL || klass->meet (self, job, error);
+}
+
+/**
  * ferry_instance_probe:
  * @self: an instance
  * @job: (nullable): for cancelling

@@ -25,9 +25,10 @@ typedef enum
   FERRY_CAN_RESTORE       = 1 << 10,   /* and check beforehand */
   FERRY_CAN_FETCH_BACKUP  = 1 << 11,
   FERRY_CAN_SEND_BACKUP   = 1 << 12,
-  FERRY_CAN_READ_PATHS    = 1 << 13,   /* a backup may also be named by an absolute path on this computer; else it is sent first */
+  FERRY_CAN_READ_PATHS    = 1 << 13,   /* its backups are files of this computer */
   FERRY_CAN_RESTART       = 1 << 14,
   FERRY_CAN_SCHEDULE      = 1 << 15,   /* get and set the settings of backups */
+  FERRY_CAN_RESTORE_FILE  = 1 << 16,   /* a backup that is restored may also be named by an absolute path on this computer; else it is sent first */
 } FerryInstanceCapabilities;
 
 /** FerryHealth: whether an application is up. Since: 0.1 */
@@ -72,6 +73,7 @@ struct _FerryInstanceClass
 
   FerryInstanceCapabilities (*get_capabilities) (FerryInstance *self);
   char                 *(*dup_why_not)     (FerryInstance *self, FerryInstanceCapabilities capability);
+  gboolean              (*meet)            (FerryInstance *self, FerryJob *job, GError **error);   /* nullable: knows by itself what it offers */
   FerryProbe           *(*probe)           (FerryInstance *self, FerryJob *job, GError **error);
   GPtrArray            *(*list_tables)     (FerryInstance *self, FerryRuleSet *rule_set, gboolean lenient, FerryJob *job, GError **error);
   FerryPackage         *(*create_package)  (FerryInstance *self, const FerryPackageOptions *options, FerryJob *job, GError **error);
@@ -114,6 +116,7 @@ FerryStage     ferry_instance_get_stage      (FerryInstance *self);
 
 FerryInstanceCapabilities ferry_instance_get_capabilities (FerryInstance *self);
 char          *ferry_instance_dup_why_not     (FerryInstance *self, FerryInstanceCapabilities capability);
+gboolean       ferry_instance_meet            (FerryInstance *self, FerryJob *job, GError **error);
 FerryProbe    *ferry_instance_probe           (FerryInstance *self, FerryJob *job, GError **error);
 GPtrArray     *ferry_instance_list_tables     (FerryInstance *self, FerryRuleSet *rule_set, gboolean lenient, FerryJob *job, GError **error);
 FerryPackage  *ferry_instance_create_package  (FerryInstance *self, const FerryPackageOptions *options, FerryJob *job, GError **error);
@@ -132,7 +135,7 @@ gboolean       ferry_instance_set_variables   (FerryInstance *self, GPtrArray *v
 gboolean       ferry_instance_remove_variable (FerryInstance *self, const char *name, GError **error);
 FerryBackupEstimate *ferry_instance_estimate_backup (FerryInstance *self, FerryJob *job, GError **error);
 GPtrArray     *ferry_instance_list_backups    (FerryInstance *self, GError **error);   /* FerryBackup*, newest first */
-/* @name: file name of one of the instance's own backups, or an absolute path where FERRY_CAN_READ_PATHS */
+/* @name: file name of one of the instance's own backups, or an absolute path where FERRY_CAN_READ_PATHS; to be restored and checked before also where FERRY_CAN_RESTORE_FILE */
 FerryBackup   *ferry_instance_find_backup     (FerryInstance *self, const char *name, const char *password, GError **error);
 FerryBackup   *ferry_instance_create_backup   (FerryInstance *self, const FerryBackupCreate *options, FerryJob *job, GError **error);
 gboolean       ferry_instance_verify_backup   (FerryInstance *self, const char *name, const char *password, FerryJob *job, GError **error);

@@ -60,33 +60,14 @@ add_record (FerryBackup              *backup,
 
 /* A file that can't be read is listed, too: with what is wrong. */
 static FerryBackup *
-describe_problem (const char   *path,
-                  const GError *failure)
-{
-  g_autofree char *name = g_path_get_basename (path);
-  gboolean locked = g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION);
-  gint64 created = ferry_backup_name_get_time (name);
-  GStatBuf info = { 0 };
-
-  if (g_stat (path, &info) != 0)
-    return NULL;
-  return g_object_new (FERRY_TYPE_BACKUP, "path", path, "name", name, "size", (gint64) info.st_size,
-                       "created", created != 0 ? created : (gint64) info.st_mtime * G_USEC_PER_SEC,
-                       "problem", locked ? NULL : failure->message, "encrypted", locked, NULL);
-}
-
-static FerryBackup *
 describe (FerrySite  *site,
           const char *version,
           GPtrArray  *records,
           const char *path)
 {
   const FerryBackupRecord *record = ferry_backup_records_find (records, path);
-  g_autoptr(GError) failure = NULL;
-  FerryBackup *backup = ferry_backup_open (path, NULL, &failure);
+  FerryBackup *backup = ferry_backup_describe (path);
 
-  if (backup == NULL)
-    backup = describe_problem (path, failure);
   if (backup != NULL && record != NULL)
     add_record (backup, record);
   if (backup != NULL)

@@ -188,7 +188,7 @@ message_for (FerryExecutor *self,
   if (failure == NULL && self->empty)
     return g_strdup (_("Nothing to release: the target is as the migration file wants it already."));
   if (failure == NULL)
-    return g_strdup_printf (_("The target is changed: %" PRId64 " rows inserted, %" PRId64 " updated, %" PRId64 " deleted."),
+    return g_strdup_printf (_("The target is changed. Rows: %" PRId64 " inserted, %" PRId64 " updated, %" PRId64 " deleted."),
                             self->inserts, self->updates, self->deletes);
   if (failure->code == FERRY_ERROR_COMMITTED)
     return g_strdup_printf (_("The target is changed, but a later step failed: %s"), failure->message);

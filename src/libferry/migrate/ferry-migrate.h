@@ -88,7 +88,7 @@ typedef struct
 } FerryExecuteOptions;
 
 /* the whole pipeline of design §4. The returned record tells the state; @error is set in every case but done: BLOCKED, INPUT_NEEDED, PLAN_CHANGED, CANCELLED, COMMITTED, OUTCOME_UNKNOWN, … The record is NULL when
- * nothing began. Job steps: check, backup, verify-backup, structure, data, sequences, verify, commit, finish */
+ * nothing began. Job steps: check, backup, verify-backup, compare, apply, verify, commit */
 FerryExecution *ferry_execute   (FerrySite *target, FerryPackage *package, FerryCatalogue *catalogue, const FerryExecuteOptions *options, FerryJob *job, GError **error);
 
 /* ---- roll back ------------------------------------------------------------------------------------------------------------- */

@@ -4,10 +4,10 @@
 
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
+#include "instance/ferry-backup-passage.h"
 #include "migrate/ferry-version.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 /* The steps that work with backups: backup, restore, roll-back, versions. */
 
@@ -80,8 +80,8 @@ const FerryRunbookWork _ferry_runbook_backup = { NULL, backup_run, backup_judge 
 
 /* ---- restore ---- */
 
-/* @name as the target knows it: where it is another instance's, it is brought there first */
-static char *
+/* The backup as the target knows it: where it is another instance's, or a file that the target can't see, it is brought there first. */
+static FerryBackupPassage *
 bring (FerryRunner       *self,
        FerryRunbookStep  *step,
        FerryInstance     *target,
@@ -91,29 +91,15 @@ bring (FerryRunner       *self,
   const char *source_id = ferry_runbook_step_get_param (step, "source");
   const char *given = ferry_runbook_step_get_param (step, "backup");
   const char *name = given != NULL ? given : _ferry_runner_result_of (self, step, "from", "name", error);
+  g_autofree char *scratch = g_build_filename (ferry_store_get_folder (self->store), "transit", NULL);
   g_autoptr(FerryInstance) source = NULL;
-  g_autoptr(FerryBackup) sent = NULL;
-  g_autofree char *folder = NULL, *path = NULL;
-  gboolean own_file;
 
   if (name == NULL)
     return NULL;
-  if (g_path_is_absolute (name) || source_id == NULL || g_strcmp0 (source_id, ferry_instance_get_id (target)) == 0)
-    {
-      if (!g_path_is_absolute (name) || (ferry_instance_get_capabilities (target) & FERRY_CAN_READ_PATHS) != 0)
-        return g_strdup (name);
-      sent = ferry_instance_send_backup (target, name, job, error);
-      return sent != NULL ? g_strdup (ferry_backup_get_name (sent)) : NULL;
-    }
-  source = _ferry_runner_open (self, source_id, error);
-  folder = source != NULL ? ferry_store_dup_releases_folder (self->store, error) : NULL;
-  if (folder == NULL)
-    return NULL;
-  path = g_build_filename (folder, name, NULL);
-  own_file = ferry_instance_fetch_backup (source, name, path, TRUE, job, error);
-  sent = own_file ? ferry_instance_send_backup (target, path, job, error) : NULL;
-  g_unlink (path);
-  return sent != NULL ? g_strdup (ferry_backup_get_name (sent)) : NULL;
+  if (g_path_is_absolute (name))
+    return ferry_backup_passage_new_for_file (target, name, job, error);
+  source = source_id != NULL ? _ferry_runner_open (self, source_id, error) : g_object_ref (target);
+  return source != NULL ? ferry_backup_passage_new (source, name, target, scratch, job, error) : NULL;
 }
 
 static gboolean
@@ -123,14 +109,16 @@ restore_run (FerryRunner       *self,
              GError           **error)
 {
   g_autoptr(FerryInstance) target = _ferry_runner_open_instance (self, step, error);
-  g_autofree char *name = target != NULL ? bring (self, step, target, job, error) : NULL;
+  g_autoptr(FerryBackupPassage) passage = target != NULL ? bring (self, step, target, job, error) : NULL;
   /* the release names the instance that it is of, and a person confirmed the release */
   FerryBackupRestore options = { .files = TRUE, .foreign = ferry_runbook_step_get_param (step, "source") != NULL };
+  g_autofree char *file = NULL;
 
-  if (name == NULL || !ferry_instance_restore_backup (target, name, &options, job, error))
+  if (passage == NULL || !ferry_instance_restore_backup (target, passage->name, &options, job, error))
     return FALSE;
-  _ferry_step_set (step, "name", name);
-  _ferry_step_say (step, _("%s is restored into “%s”"), name, ferry_instance_get_name (target));
+  file = g_path_get_basename (passage->name);
+  _ferry_step_set (step, "name", file);
+  _ferry_step_say (step, _("%s is restored into “%s”"), file, ferry_instance_get_name (target));
   return TRUE;
 }
 

@@ -5,6 +5,7 @@
 #include "remote/ferry-remote-stream.h"
 #include "remote/ferry-upload-stream.h"
 
+#include "backup/ferry-backup-verify.h"
 #include "base/ferry-crypto.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
@@ -53,15 +54,18 @@ from_nocobase (JsonObject  *object,
                        "restorable", !making, "why-not", making ? _("It is still being made.") : NULL, NULL);
 }
 
-static gpointer
-from_json (JsonNode  *node,
-           GError   **error)
+/* What lies on another computer is known by its name: its path there says nothing here. */
+FerryBackup *
+_ferry_remote_read_backup (JsonNode  *node,
+                           GError   **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  gboolean application = object != NULL && !json_object_has_member (object, "restorable");
+  FerryBackup *backup = application ? from_nocobase (object, error) : ferry_backup_new_from_json (node, error);
 
-  if (object != NULL && !json_object_has_member (object, "restorable"))
-    return from_nocobase (object, error);
-  return ferry_backup_new_from_json (node, error);
+  if (backup != NULL)
+    g_object_set (backup, "path", ferry_backup_get_name (backup), NULL);
+  return backup;
 }
 
 static GPtrArray *
@@ -74,7 +78,7 @@ remote_list_backups (FerryInstance  *instance,
   if (!_ferry_remote_need (self, FERRY_CAN_BACK_UP, NULL, error))
     return NULL;
   node = _ferry_remote_get (self, _ferry_remote_is_agent (self) ? "ferry:backups" : "backup:list", NULL, NULL, error);
-  return node != NULL ? ferry_wire_array_from_json (node, from_json, g_object_unref, error) : NULL;
+  return node != NULL ? ferry_wire_array_from_json (node, (FerryWireFromJson) _ferry_remote_read_backup, g_object_unref, error) : NULL;
 }
 
 static FerryBackup *
@@ -90,6 +94,19 @@ find_in_list (FerryInstance  *instance,
   if (backups != NULL)
     g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("“%s” has no backup “%s”."), ferry_instance_get_name (instance), name);
   return NULL;
+}
+
+/* a file of this computer, which NocoBase takes in only while it restores it */
+static FerryBackup *
+find_file (const char  *path,
+           const char  *password,
+           GError     **error)
+{
+  FerryBackup *backup = password != NULL ? ferry_backup_open (path, password, error) : ferry_backup_describe (path);
+
+  if (backup == NULL && password == NULL)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("There is no file %s. Check its name."), path);
+  return backup;
 }
 
 /* name, password and whatever else, as a body */
@@ -119,9 +136,9 @@ remote_find_backup (FerryInstance  *instance,
   if (!_ferry_remote_need (self, FERRY_CAN_BACK_UP, NULL, error))
     return NULL;
   if (!_ferry_remote_is_agent (self))
-    return find_in_list (instance, name, error);
+    return g_path_is_absolute (name) ? find_file (name, password, error) : find_in_list (instance, name, error);
   node = _ferry_remote_post (self, "ferry:findBackup", NULL, _ferry_remote_name_backup (name, password), NULL, error);
-  return node != NULL ? from_json (node, error) : NULL;
+  return node != NULL ? _ferry_remote_read_backup (node, error) : NULL;
 }
 
 static gboolean
@@ -256,7 +273,7 @@ remote_send_backup (FerryInstance  *instance,
   call.body_length = upload.length;
   call.body_type = upload.type;
   node = ferry_http_call_data (self->http, &call, job, error);
-  return node != NULL ? from_json (node, error) : NULL;
+  return node != NULL ? _ferry_remote_read_backup (node, error) : NULL;
 }
 
 void

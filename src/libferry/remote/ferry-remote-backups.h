@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 /* Making and restoring backups over HTTP: on an agent as a job that is told, on NocoBase by its own actions and their status. Since: 0.1 */
 JsonNode    *_ferry_remote_name_backup    (const char                *name,
                                            const char                *password);
+/* what an agent or NocoBase tells of a backup; its "path" is its name there */
+FerryBackup *_ferry_remote_read_backup    (JsonNode                  *node,
+                                           GError                   **error);
 FerryBackup *_ferry_remote_create_backup  (FerryInstance             *instance,
                                            const FerryBackupCreate   *options,
                                            FerryJob                  *job,

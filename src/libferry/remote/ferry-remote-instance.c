@@ -100,6 +100,14 @@ remote_dup_why_not (FerryInstance             *instance,
 }
 
 static gboolean
+remote_meet (FerryInstance  *instance,
+             FerryJob       *job,
+             GError        **error)
+{
+  return _ferry_remote_meet (FERRY_REMOTE_INSTANCE (instance), job, error);
+}
+
+static gboolean
 remote_restart (FerryInstance  *instance,
                 FerryJob       *job,
                 GError        **error)
@@ -178,10 +186,12 @@ ferry_remote_instance_class_init (FerryRemoteInstanceClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ferry_remote_instance_finalize;
   instance_class->get_capabilities = remote_get_capabilities;
   instance_class->dup_why_not = remote_dup_why_not;
+  instance_class->meet = remote_meet;
   instance_class->probe = _ferry_remote_probe;
   instance_class->restart = remote_restart;
   instance_class->ask_health = remote_ask_health;
   _ferry_remote_class_add_backups (instance_class);
+  _ferry_remote_class_add_backup_settings (instance_class);
   _ferry_remote_class_add_executions (instance_class);
   _ferry_remote_class_add_packages (instance_class);
   _ferry_remote_class_add_variables (instance_class);

@@ -14,6 +14,7 @@ static const struct { const char *name; FerryInstanceCapabilities capability; } 
   { "execute", FERRY_CAN_EXECUTE }, { "roll-back", FERRY_CAN_ROLL_BACK }, { "back-up", FERRY_CAN_BACK_UP }, { "set-variables", FERRY_CAN_SET_VARIABLES },
   { "verify-backup", FERRY_CAN_VERIFY_BACKUP }, { "prove-backup", FERRY_CAN_PROVE_BACKUP }, { "restore", FERRY_CAN_RESTORE },
   { "fetch-backup", FERRY_CAN_FETCH_BACKUP }, { "send-backup", FERRY_CAN_SEND_BACKUP }, { "restart", FERRY_CAN_RESTART },
+  { "schedule", FERRY_CAN_SCHEDULE },
 };
 
 static FerryInstanceCapabilities
@@ -77,7 +78,7 @@ meet_nocobase (FerryRemoteInstance  *self,
       || !is_offered (self, "environmentVariables:list", "paginate=false", &variables, job, error))
     return FALSE;
   if (backups)
-    offers |= FERRY_CAN_BACK_UP | FERRY_CAN_RESTORE | FERRY_CAN_FETCH_BACKUP | FERRY_CAN_READ_PATHS;
+    offers |= FERRY_CAN_BACK_UP | FERRY_CAN_RESTORE | FERRY_CAN_FETCH_BACKUP | FERRY_CAN_RESTORE_FILE;
   if (variables)
     offers |= FERRY_CAN_SET_VARIABLES;
   take_answer (self, FERRY_REMOTE_NOCOBASE, offers);
@@ -232,6 +233,9 @@ _ferry_remote_why_not (FerryRemoteInstance       *self,
     case FERRY_REMOTE_UNASKED:
       return g_strdup_printf (_("“%s” was not reached yet, so Ferry does not know what it offers: refresh it."), name);
     case FERRY_REMOTE_AGENT:
+      if (capability == FERRY_CAN_RESTART)
+        return g_strdup_printf (_("The agent of “%s” does not know how the application is restarted, or not for this token: give the agent a restart command, or use a token with the scope “write”."),
+                                name);
       return g_strdup_printf (_("The agent of “%s” does not offer this, or not for this token: a newer agent, or a token with the scope “write”, would."), name);
     case FERRY_REMOTE_NOCOBASE:
     default:

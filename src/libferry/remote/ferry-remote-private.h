@@ -59,6 +59,7 @@ gboolean  _ferry_remote_send_package     (FerryRemoteInstance        *self,
                                           FerryJob                   *job,
                                           GError                    **error);
 void      _ferry_remote_class_add_backups    (FerryInstanceClass *klass);
+void      _ferry_remote_class_add_backup_settings (FerryInstanceClass *klass);
 void      _ferry_remote_class_add_executions (FerryInstanceClass *klass);
 void      _ferry_remote_class_add_packages   (FerryInstanceClass *klass);
 void      _ferry_remote_class_add_variables  (FerryInstanceClass *klass);

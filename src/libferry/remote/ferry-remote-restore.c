@@ -49,7 +49,7 @@ _ferry_remote_create_backup (FerryInstance            *instance,
   if (!_ferry_remote_is_agent (self))
     return _ferry_nocobase_create_backup (self, options->password, job, error);
   node = _ferry_remote_stream (self, "POST", "ferry:createBackup", NULL, describe_create (options), FALSE, job, error);
-  return node != NULL ? ferry_backup_new_from_json (node, error) : NULL;
+  return node != NULL ? _ferry_remote_read_backup (node, error) : NULL;
 }
 
 static JsonNode *
@@ -76,18 +76,42 @@ to_model (GPtrArray *items)
   return G_LIST_MODEL (store);
 }
 
+/* A file of this computer is looked at here: what is wrong with it is told before it travels. */
+static void
+check_file (GPtrArray   *items,
+            FerryBackup *backup,
+            gboolean     given)
+{
+  const char *problem = ferry_backup_get_problem (backup);
+
+  if (problem != NULL)
+    g_ptr_array_add (items, ferry_check_item_new (FERRY_CHECK_BLOCKER, "file", NULL, problem, NULL, NULL, NULL));
+  else if (ferry_backup_get_encrypted (backup) && !given)
+    g_ptr_array_add (items, ferry_check_item_new (FERRY_CHECK_INPUT, "password", NULL, _("The backup is protected by a restore password"), NULL, NULL, _("Give the password.")));
+}
+
 /* What NocoBase does not do by itself must be known before it is asked. */
 static GListModel *
 check_nocobase (FerryInstance  *instance,
                 const char     *name,
+                const char     *password,
                 GError        **error)
 {
-  g_autoptr(FerryBackup) backup = g_path_is_absolute (name) ? NULL : ferry_instance_find_backup (instance, name, NULL, error);
+  gboolean file = g_path_is_absolute (name), given = password != NULL && *password != '\0';
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(FerryBackup) backup = ferry_instance_find_backup (instance, name, file && given ? password : NULL, &failure);
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (backup == NULL && !g_path_is_absolute (name))
-    return NULL;
-  if (backup != NULL && !ferry_backup_get_restorable (backup))
+  if (g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION) && file && given)
+    g_ptr_array_add (items, ferry_check_item_new (FERRY_CHECK_BLOCKER, "password", NULL, failure->message, NULL, NULL, _("Give the right password, or use another backup.")));
+  else if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  else if (file)
+    check_file (items, backup, given);
+  else if (!ferry_backup_get_restorable (backup))
     g_ptr_array_add (items, ferry_check_item_new (FERRY_CHECK_BLOCKER, "backup-unusable", name, ferry_backup_get_why_not (backup), NULL, NULL, NULL));
   g_ptr_array_add (items, ferry_check_item_new (FERRY_CHECK_WARNING, "restore-not-whole", name,
                                                 _("NocoBase restores without a transaction: if it fails in the middle, the database is neither the old nor the new one"), NULL, NULL,
@@ -109,7 +133,7 @@ _ferry_remote_check_restore (FerryInstance             *instance,
   if (!_ferry_remote_need (self, FERRY_CAN_RESTORE, job, error))
     return NULL;
   if (!_ferry_remote_is_agent (self))
-    return check_nocobase (instance, name, error);
+    return check_nocobase (instance, name, options->password, error);
   node = _ferry_remote_stream (self, "POST", "ferry:checkRestore", NULL, describe_restore (name, options), TRUE, job, error);
   items = node != NULL ? ferry_wire_array_from_json (node, (FerryWireFromJson) ferry_check_item_new_from_json, g_object_unref, error) : NULL;
   return items != NULL ? to_model (items) : NULL;
