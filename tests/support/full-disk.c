@@ -5,10 +5,11 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 
-/* LD_PRELOADed: a disk that takes FERRY_FULL_DISK_AFTER writes of a process and is full then. Pipes, sockets, eventfds and files in memory are none of its business. */
+/* LD_PRELOADed: a disk that takes FERRY_FULL_DISK_AFTER writes of a process and is full then, and says that FERRY_FULL_DISK_FREE bytes are free. Pipes, sockets, eventfds and files in memory are none of its business. */
 
 static atomic_int writes;
 
@@ -29,6 +30,17 @@ is_full (int fd)
 
   errno = full ? ENOSPC : before;
   return full;
+}
+
+static int
+tell_free (int             result,
+           struct statvfs *info)
+{
+  const char *bytes = getenv ("FERRY_FULL_DISK_FREE");
+
+  if (result == 0 && bytes != NULL)
+    info->f_bavail = info->f_bfree = (fsblkcnt_t) (strtoull (bytes, NULL, 10) / info->f_frsize);
+  return result;
 }
 
 #define NEXT(name, type) ((type) dlsym (RTLD_NEXT, name))
@@ -65,4 +77,18 @@ writev (int                 fd,
         int                 n_parts)
 {
   return is_full (fd) ? -1 : NEXT ("writev", ssize_t (*) (int, const struct iovec *, int)) (fd, parts, n_parts);
+}
+
+int
+statvfs (const char     *path,
+         struct statvfs *info)
+{
+  return tell_free (NEXT ("statvfs", int (*) (const char *, struct statvfs *)) (path, info), info);
+}
+
+int
+statvfs64 (const char       *path,
+           struct statvfs64 *info)
+{
+  return tell_free (NEXT ("statvfs64", int (*) (const char *, struct statvfs64 *)) (path, info), (struct statvfs *) info);   /* the same where both have 64 bits */
 }

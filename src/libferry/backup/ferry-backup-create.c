@@ -56,20 +56,43 @@ cancellable_of (Creation *self)
   return self->job != NULL ? ferry_job_get_cancellable (self->job) : NULL;
 }
 
+/**
+ * ferry_backup_needed_space:
+ * @site: an instance
+ * @database: bytes that its database takes where it is
+ * @files: whether uploads are backed up too
+ * @encrypted: whether there is a restore password
+ *
+ * A dump is compressed and has no indexes: a quarter of what the server holds is on the safe side. Of SQLite first the copy is made, then the ZIP with it in: at most the file and
+ * a half. What is encrypted lies there twice for a moment. Blocks; any thread.
+ *
+ * Returns: the bytes that must be free where the backup goes
+ *
+ * Since: 0.1
+ */
+gint64
+ferry_backup_needed_space (FerrySite *site,
+                           gint64     database,
+                           gboolean   files,
+                           gboolean   encrypted)
+{
+  gint64 needed = ferry_site_get_dialect (site) == FERRY_DIALECT_SQLITE ? database + database / 2 : database / 4;
+
+  if (files)
+    needed += ferry_backup_files_measure (ferry_site_get_storage (site));
+  return (encrypted ? needed * 2 : needed) + SPARE;
+}
+
 static gboolean
 check_space (Creation  *self,
-             gint64     needed,
+             gint64     database,
              GError   **error)
 {
+  gint64 needed = ferry_backup_needed_space (self->site, database, self->options->files, self->options->password != NULL);
   gint64 space = ferry_folder_free_space (self->options->folder);
   g_autofree char *needed_text = NULL;
   g_autofree char *space_text = NULL;
 
-  if (self->options->files)
-    needed += ferry_backup_files_measure (ferry_site_get_storage (self->site));
-  if (self->options->password != NULL)
-    needed *= 2;
-  needed += SPARE;
   if (space < 0 || space >= needed)
     return TRUE;
   needed_text = ferry_format_size (needed);
@@ -80,7 +103,6 @@ check_space (Creation  *self,
   return FALSE;
 }
 
-/* A dump is compressed and has no indexes: a quarter of what the server holds is on the safe side. */
 static gboolean
 prepare_postgres (Creation  *self,
                   GError   **error)
@@ -94,10 +116,9 @@ prepare_postgres (Creation  *self,
     return FALSE;
   self->dump = ferry_pg_dump_new (self->db, only, self->options->everything ? NULL : self->options->skip_data, self->workspace, error);
   size = self->dump != NULL ? ferry_pg_dump_get_size (self->dump, error) : -1;
-  return size >= 0 && check_space (self, size / 4, error) && ferry_pg_dump_describe (self->dump, self->metadata, self->job, error);
+  return size >= 0 && check_space (self, size, error) && ferry_pg_dump_describe (self->dump, self->metadata, self->job, error);
 }
 
-/* First the copy, then the ZIP with it in: at most the file and a half. */
 static gboolean
 prepare_sqlite (Creation  *self,
                 GError   **error)
@@ -112,7 +133,7 @@ prepare_sqlite (Creation  *self,
       return FALSE;
     }
   self->copy = ferry_backup_workspace_path (self->workspace, "copy");
-  if (!check_space (self, info.st_size + info.st_size / 2, error) || !ferry_sqlite_file_copy (live, self->copy, self->job, error) ||
+  if (!check_space (self, info.st_size, error) || !ferry_sqlite_file_copy (live, self->copy, self->job, error) ||
       !ferry_sqlite_file_check (self->copy, self->job, error) || !ferry_sqlite_file_list (self->copy, self->metadata, self->job, error))
     return FALSE;
   settings = ferry_connection_settings_new_sqlite (self->copy);

@@ -21,6 +21,11 @@ typedef struct
   const char * const *skip_data; /* nullable: tables (ids) whose rows are left out when not @everything */
 } FerryBackupOptions;
 
+/* bytes that ferry_backup_create() asks for before it begins, in the folder of the backup; @database: what the database takes where it is */
+gint64       ferry_backup_needed_space (FerrySite *site,
+                                        gint64     database,
+                                        gboolean   files,
+                                        gboolean   encrypted);
 /* pg_dump -Fc / SQLite online backup, aes_key.dat, uploads, metadata; temporary name, fsync, verified, renamed into place with its sidecar.
  * pg_dump is searched on PATH and Debian's places; older than the server: FERRY_ERROR_UNSUPPORTED naming the package (postgresql-client-N). */
 FerryBackup *ferry_backup_create  (FerrySite                 *site,

@@ -20,6 +20,7 @@ typedef struct
   char                     *database_version;   /* nullable: no database yet */
   GPtrArray                *plugins;            /* nullable */
   guint                     n_tables;
+  gint64                    database_bytes;     /* of the present state; 0 none */
 } FerryRestoreCheck;
 
 gboolean _ferry_restore_check_run   (FerryRestoreCheck *self,

@@ -1,7 +1,9 @@
 #include "config.h"
 
 #include "instance/ferry-local-backup-check-private.h"
+#include "instance/ferry-local-estimate.h"
 
+#include "backup/ferry-backup-create.h"
 #include "backup/ferry-backup-files.h"
 #include "backup/ferry-pg-tool.h"
 #include "backup/ferry-backup-writer.h"
@@ -200,6 +202,40 @@ check_files (FerryRestoreCheck *self)
     add (self, FERRY_CHECK_WARNING, FALSE, "no-files", _("The backup holds no uploaded files: those that are here stay"), NULL, NULL, NULL);
 }
 
+static void
+need_space (FerryRestoreCheck *self,
+            const char        *folder,
+            gint64             needed,
+            const char        *code,
+            const char        *title)
+{
+  gint64 space = ferry_folder_free_space (folder);
+  g_autofree char *needed_text = ferry_format_size (needed);
+  g_autofree char *space_text = ferry_format_size (space);
+
+  if (space >= 0 && space < needed)
+    add (self, FERRY_CHECK_BLOCKER, FALSE, code, title, space_text, needed_text, _("Make room and check again."));
+}
+
+/* The present state is saved first; a SQLite database is put together beside the old one. A server's disk can't be looked at. */
+static void
+check_database_space (FerryRestoreCheck *self)
+{
+  g_autofree char *own = ferry_local_backups_own_folder (self->site);
+  FerryConnectionSettings *connection = ferry_site_get_connection (self->site);
+  const FerryZipEntry *data = ferry_zip_find (self->archive->zip, "data");
+  gboolean files = ferry_site_get_storage (self->site) != NULL;
+  g_autofree char *folder = NULL;
+
+  if (self->database_bytes > 0)
+    need_space (self, own, ferry_backup_needed_space (self->site, self->database_bytes, files, FALSE), "space-backup",
+                _("There is no room to save the present state first"));
+  if (connection->dialect != FERRY_DIALECT_SQLITE || data == NULL)
+    return;
+  folder = g_path_get_dirname (connection->path);
+  need_space (self, folder, (gint64) data->size + SPARE, "space-database", _("There is no room for the database of the backup"));
+}
+
 /* What the backup's plugins are that the application here does not have: its packages are no part of a backup. */
 static void
 check_plugins (FerryRestoreCheck *self)
@@ -243,6 +279,7 @@ read_target (FerryRestoreCheck  *self,
   if (self->plugins == NULL)
     return FALSE;
   self->n_tables = schema->tables->len;
+  self->database_bytes = ferry_local_estimate_database (db, NULL);
   self->database_version = ferry_database_dup_version (db);
   return TRUE;
 }
@@ -290,7 +327,8 @@ static void
 check_all (FerryRestoreCheck *self)
 {
   static void (* const functions[]) (FerryRestoreCheck *self) = {
-    check_origin, check_dialect, check_version, check_naming, check_schema, check_database_version, check_tool, check_files, check_plugins,
+    check_origin, check_dialect, check_version, check_naming, check_schema, check_database_version, check_tool, check_files,
+    check_database_space, check_plugins,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
