@@ -61,6 +61,8 @@ gboolean ferry_command_backup_show      (FerryCli *cli, char **arguments, GError
 gboolean ferry_command_backup_verify    (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_backup_prove     (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_backup_restore   (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_copies    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_backup_fetch     (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_backup_import    (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_backup_export    (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_backup_remove    (FerryCli *cli, char **arguments, GError **error);

@@ -38,6 +38,8 @@ const FerryCommand ferry_commands[] = {
   { "backup import", "INSTANCE FILE", N_("Copy a file into an instance's backups"), ferry_command_backup_import },
   { "backup export", "INSTANCE BACKUP PATH", N_("Copy a backup out"), ferry_command_backup_export },
   { "backup remove", "INSTANCE BACKUP", N_("Delete a backup"), ferry_command_backup_remove },
+  { "backup copies", "INSTANCE", N_("List the copies of backups in an instance's cloud storage"), ferry_command_backup_copies },
+  { "backup fetch", "INSTANCE NAME", N_("Fetch a copy from the cloud storage into an instance's backups"), ferry_command_backup_fetch },
   { "backup settings", "INSTANCE", N_("Show or change when backups are made by themselves, and where copies go"), ferry_command_backup_settings },
   { "backup run-due", "[INSTANCE]", N_("Make the backups that are due by the schedule; a timer runs this"), ferry_command_backup_run_due },
   { "restore", "SOURCE TARGET [BACKUP]", N_("Restore a backup of one instance, named or made now, on another"), ferry_command_restore },
