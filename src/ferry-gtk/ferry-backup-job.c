@@ -100,6 +100,17 @@ ferry_backup_job_import (FerryJob  *job,
 }
 
 gboolean
+ferry_backup_job_fetch_copy (FerryJob  *job,
+                             gpointer   data,
+                             GError   **error)
+{
+  FerryBackupJob *self = data;
+  g_autoptr(FerryBackup) backup = ferry_cloud_copies_fetch (self->instance, self->path, job, error);
+
+  return backup != NULL;
+}
+
+gboolean
 ferry_backup_job_bring (FerryJob  *job,
                         gpointer   data,
                         GError   **error)

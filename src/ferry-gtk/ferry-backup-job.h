@@ -32,6 +32,7 @@ gboolean        ferry_backup_job_verify  (FerryJob *job, gpointer data, GError *
 gboolean        ferry_backup_job_prove   (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_check   (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_import  (FerryJob *job, gpointer data, GError **error);
+gboolean        ferry_backup_job_fetch_copy (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_restore (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_bring   (FerryJob *job, gpointer data, GError **error);
 gboolean        ferry_backup_job_save    (FerryJob *job, gpointer data, GError **error);

@@ -4,6 +4,7 @@
 
 #include "ferry-backup-settings-dialog.h"
 #include "ferry-backup-source-dialog.h"
+#include "ferry-copies-dialog.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -180,11 +181,33 @@ choose_instance_action (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+copy_chosen_cb (FerryBackupsPage *self,
+                const char       *name)
+{
+  FerryBackupJob *data = ferry_backup_job_new (ferry_item_page_get_instance (FERRY_ITEM_PAGE (self)), name);
+  g_autoptr(FerryJob) job = _ferry_backups_page_job_new (self, _("Fetch a backup of “%s”"));
+
+  ferry_gtk_run_job (job, FERRY_JOB_WORK, ferry_backup_job_fetch_copy, data, ferry_backup_job_free, self, imported);
+}
+
+static void
+choose_copy_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  GtkWidget *dialog = ferry_copies_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), ferry_item_page_get_item (FERRY_ITEM_PAGE (widget)));
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (copy_chosen_cb), widget, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 void
 _ferry_backups_page_install_files (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "backups.choose-file", NULL, choose_file_action);
   gtk_widget_class_install_action (klass, "backups.choose-instance", NULL, choose_instance_action);
+  gtk_widget_class_install_action (klass, "backups.choose-copy", NULL, choose_copy_action);
   gtk_widget_class_install_action (klass, "backups.import", NULL, import_action);
   gtk_widget_class_install_action (klass, "backups.save", "s", save_action);
   gtk_widget_class_install_action (klass, "backups.remove", "s", remove_action);
