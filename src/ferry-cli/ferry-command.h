@@ -88,6 +88,7 @@ gboolean ferry_command_release_skip     (FerryCli *cli, char **arguments, GError
 gboolean ferry_command_release_retry    (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_release_accept   (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_release_merge    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_release_hook     (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_release_verify   (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_release_export   (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_ask              (FerryCli *cli, char **arguments, GError **error);

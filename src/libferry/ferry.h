@@ -28,6 +28,7 @@
 #include "release/ferry-board.h"
 #include "release/ferry-evidence.h"
 #include "release/ferry-merge.h"
+#include "release/ferry-release-hook.h"
 #include "release/ferry-runbook-make.h"
 #include "release/ferry-runbook-run.h"
 #include "release/ferry-verify.h"

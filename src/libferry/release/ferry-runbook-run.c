@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "release/ferry-release-hook.h"
 #include "release/ferry-runner-private.h"
 
 #include "base/ferry-error.h"
@@ -289,6 +290,13 @@ reload (FerryRunbook  *self,
   return TRUE;
 }
 
+/* Through, or stopped by a failure: neither waiting for a person nor stopped by one. */
+static gboolean
+is_end (const GError *failure)
+{
+  return failure == NULL || (failure->domain == FERRY_ERROR && failure->code != FERRY_ERROR_INPUT_NEEDED && failure->code != FERRY_ERROR_CANCELLED);
+}
+
 /**
  * ferry_runbook_run:
  * @self: a release
@@ -299,7 +307,7 @@ reload (FerryRunbook  *self,
  * @error: return location
  *
  * Runs the steps that are not over, in order, until all are, one fails, or a person is needed. Every change is durable before the next thing happens: a finished step is never
- * repeated, and one that was running when the program died is judged by what it left. Blocking, any thread.
+ * repeated, and one that was running when the program died is judged by what it left. When it ends, the web hook is told, if one is set. Blocking, any thread.
  *
  * Returns: %TRUE when every step is over; %FALSE with %FERRY_ERROR_INPUT_NEEDED when somebody has to confirm, answer, enter or accept something, %FERRY_ERROR_BUSY when it, or an
  * instance that it changes, is worked on, %FERRY_ERROR_OUTCOME_UNKNOWN when nothing tells what became of a step, or with what made the step fail.
@@ -316,6 +324,8 @@ ferry_runbook_run (FerryRunbook               *self,
 {
   FerryRunner runner = { .runbook = self, .store = store, .catalogue = catalogue, .options = options, .job = job };
   g_autoptr(GArray) locks = NULL;
+  g_autoptr(GError) failure = NULL;
+  gboolean begins;
 
   if (!check_confirmation (&runner, error))
     return FALSE;
@@ -323,7 +333,15 @@ ferry_runbook_run (FerryRunbook               *self,
   if (locks == NULL || !reload (self, store, error))
     return FALSE;
   add_job_steps (&runner);
-  return run_all (&runner, error);
+  begins = ferry_runbook_get_next (self) != NULL;
+  run_all (&runner, &failure);
+  g_clear_pointer (&locks, g_array_unref);   /* whoever is slow to be told holds up nobody */
+  if (begins && is_end (failure))
+    ferry_release_hook_tell (store, self, failure, job);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 /* ---- what a person decides ---- */
