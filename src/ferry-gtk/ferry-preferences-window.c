@@ -2,6 +2,8 @@
 
 #include "ferry-preferences-window.h"
 
+#include "ferry-hook-group.h"
+
 struct _FerryPreferencesWindow
 {
   AdwPreferencesWindow  parent_instance;
@@ -49,6 +51,7 @@ ferry_preferences_window_class_init (FerryPreferencesWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ferry_preferences_window_dispose;
+  g_type_ensure (FERRY_TYPE_HOOK_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/ferryapp/Ferry/ui/preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, FerryPreferencesWindow, appearance);
   gtk_widget_class_bind_template_child (widget_class, FerryPreferencesWindow, behaviour);

@@ -7,6 +7,7 @@
 #include "ferry-backup-settings-dialog.h"
 #include "ferry-backup-source-dialog.h"
 #include "ferry-copies-dialog.h"
+#include "ferry-hook-group.h"
 #include "ferry-backups-page.h"
 #include "ferry-board-view.h"
 #include "ferry-check-row.h"
@@ -55,6 +56,7 @@ ferry_types_ensure (void)
   g_type_ensure (FERRY_TYPE_BACKUP_SETTINGS_DIALOG);
   g_type_ensure (FERRY_TYPE_BACKUP_SOURCE_DIALOG);
   g_type_ensure (FERRY_TYPE_COPIES_DIALOG);
+  g_type_ensure (FERRY_TYPE_HOOK_GROUP);
   g_type_ensure (FERRY_TYPE_BOARD_VIEW);
   g_type_ensure (FERRY_TYPE_CHECK_ROW);
   g_type_ensure (FERRY_TYPE_ENVIRONMENT_DIALOG);
