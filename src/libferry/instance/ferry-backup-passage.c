@@ -102,7 +102,7 @@ fetch_and_send (FerryInstance  *source,
   if (!make_folder (way, scratch, error))
     return NULL;
   path = g_build_filename (way->folder, file, NULL);
-  self = ferry_instance_fetch_backup (source, name, path, FALSE, job, error) ? ferry_backup_passage_new_for_file (target, path, job, error) : NULL;
+  self = ferry_instance_fetch_backup (source, file, path, FALSE, job, error) ? ferry_backup_passage_new_for_file (target, path, job, error) : NULL;
   if (self != NULL && g_path_is_absolute (self->name))
     self->folder = g_steal_pointer (&way->folder);   /* it is read from there when it is restored */
   return g_steal_pointer (&self);
@@ -111,7 +111,7 @@ fetch_and_send (FerryInstance  *source,
 /**
  * ferry_backup_passage_new:
  * @source: the instance that the backup is of
- * @name: its name there, or its path where %FERRY_CAN_READ_PATHS
+ * @name: its name there, or its path there: of another computer's path only the name counts
  * @target: the instance that is to restore it; @source itself as well
  * @scratch: a folder of this computer, for what is on its way between two others
  * @job: (nullable): steps, progress, cancelling

@@ -96,7 +96,7 @@ bring (FerryRunner       *self,
 
   if (name == NULL)
     return NULL;
-  if (g_path_is_absolute (name))
+  if (g_path_is_absolute (name) && source_id == NULL)
     return ferry_backup_passage_new_for_file (target, name, job, error);
   source = source_id != NULL ? _ferry_runner_open (self, source_id, error) : g_object_ref (target);
   return source != NULL ? ferry_backup_passage_new (source, name, target, scratch, job, error) : NULL;
@@ -248,6 +248,18 @@ check_execution (FerryRunner       *self,
   return TRUE;
 }
 
+/* As the source knows it: of a path on another computer only the name counts there. NULL with error where the source can't be reached. */
+static char *
+name_at (FerryInstance  *source,
+         const char     *backup,
+         FerryJob       *job,
+         GError        **error)
+{
+  if (!ferry_instance_meet (source, job, error))
+    return NULL;
+  return (ferry_instance_get_capabilities (source) & FERRY_CAN_READ_PATHS) != 0 ? g_strdup (backup) : g_path_get_basename (backup);
+}
+
 static char *
 find_source_version (FerryRunner       *self,
                      FerryRunbookStep  *step,
@@ -255,10 +267,11 @@ find_source_version (FerryRunner       *self,
                      GError           **error)
 {
   const char *source_id = ferry_runbook_step_get_param (step, "source");
-  const char *name = ferry_runbook_step_get_param (step, "backup");
+  const char *given = ferry_runbook_step_get_param (step, "backup");
   g_autoptr(FerryInstance) source = _ferry_runner_open (self, source_id != NULL ? source_id : "", error);
+  g_autofree char *name = source != NULL && given != NULL ? name_at (source, given, job, error) : NULL;
   g_autoptr(FerryBackup) backup = source != NULL && name != NULL ? ferry_instance_find_backup (source, name, NULL, error) : NULL;
-  g_autoptr(FerryProbe) probe = source != NULL && name == NULL ? ferry_instance_probe (source, job, error) : NULL;
+  g_autoptr(FerryProbe) probe = source != NULL && given == NULL ? ferry_instance_probe (source, job, error) : NULL;
 
   if (backup != NULL)
     return g_strdup (ferry_backup_get_version (backup));
