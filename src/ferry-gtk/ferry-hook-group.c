@@ -97,8 +97,8 @@ describe_last (const FerryReleaseHook *hook)
   if (hook->told == 0)
     return g_strdup (_("No release has ended since it was set."));
   if (hook->problem == NULL)
-    return g_strdup_printf (_("“%s” was told, %s"), hook->release, time);
-  return g_strdup_printf (_("“%s” could not be told, %s: %s"), hook->release, time, hook->problem);
+    return g_strdup_printf (_("Told of “%s”, %s"), hook->release, time);
+  return g_strdup_printf (_("Could not be told of “%s”, %s: %s"), hook->release, time, hook->problem);
 }
 
 static void
