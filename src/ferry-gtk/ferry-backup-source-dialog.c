@@ -5,6 +5,7 @@
 #include "ferry-app.h"
 #include "ferry-backup-job.h"
 #include "ferry-gtk-job.h"
+#include "ferry-growing-list.h"
 #include "ferry-load.h"
 #include "ferry-loader.h"
 #include "ferry-message-bar.h"
@@ -57,7 +58,7 @@ loaded (gpointer      owner,
       ferry_loader_show_error (self->loader, error->message);
       return;
     }
-  g_list_store_splice (self->backups, 0, g_list_model_get_n_items (G_LIST_MODEL (self->backups)), objects->pdata, objects->len);
+  ferry_growing_store_set (self->backups, objects);
   ferry_loader_show_result (self->loader, objects->len);
 }
 

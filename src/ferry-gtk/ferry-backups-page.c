@@ -3,6 +3,7 @@
 #include "ferry-backups-page-private.h"
 
 #include "ferry-backup-row.h"
+#include "ferry-growing-list.h"
 #include "ferry-load.h"
 #include "ferry-offers.h"
 
@@ -25,7 +26,7 @@ loaded (gpointer      owner,
   for (guint i = objects->len; i > 0; i--)
     if (g_hash_table_contains (self->removed, ferry_backup_get_path (g_ptr_array_index (objects, i - 1))))
       g_ptr_array_remove_index (objects, i - 1);
-  g_list_store_splice (self->backups, 0, g_list_model_get_n_items (G_LIST_MODEL (self->backups)), objects->pdata, objects->len);
+  ferry_growing_store_set (self->backups, objects);
   ferry_loader_show_result (self->loader, objects->len);
 }
 

@@ -2,6 +2,7 @@
 
 #include "ferry-copies-dialog.h"
 
+#include "ferry-growing-list.h"
 #include "ferry-load.h"
 #include "ferry-loader.h"
 #include "ferry-production-strip.h"
@@ -35,7 +36,7 @@ loaded (gpointer      owner,
       ferry_loader_show_error (self->loader, error->message);
       return;
     }
-  g_list_store_splice (self->copies, 0, g_list_model_get_n_items (G_LIST_MODEL (self->copies)), objects->pdata, objects->len);
+  ferry_growing_store_set (self->copies, objects);
   ferry_loader_show_result (self->loader, objects->len);
 }
 

@@ -2,6 +2,7 @@
 
 #include "ferry-executions-page.h"
 
+#include "ferry-growing-list.h"
 #include "ferry-load.h"
 #include "ferry-loader.h"
 #include "ferry-text.h"
@@ -31,7 +32,7 @@ loaded (gpointer      owner,
       ferry_loader_show_error (self->loader, error->message);
       return;
     }
-  g_list_store_splice (self->executions, 0, g_list_model_get_n_items (G_LIST_MODEL (self->executions)), objects->pdata, objects->len);
+  ferry_growing_store_set (self->executions, objects);
   ferry_loader_show_result (self->loader, objects->len);
 }
 

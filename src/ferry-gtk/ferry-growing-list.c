@@ -66,3 +66,63 @@ ferry_growing_list_grow (GtkSliceListModel *self)
   g_object_set_data (G_OBJECT (self), "ferry-growing", self);
   g_idle_add_full (GDK_PRIORITY_REDRAW + 10, step, g_object_ref (self), g_object_unref);
 }
+
+/* ---- a store that a list box shows whole --------------------------------------------------------------------------------------- */
+
+#define AT_ONCE 60   /* rows that a frame can make */
+
+typedef struct { GListStore *store; GPtrArray *objects; guint position; guint source; } Filling;
+
+static void
+filling_free (gpointer data)
+{
+  Filling *filling = data;
+
+  if (filling->source != 0)
+    g_source_remove (filling->source);
+  g_ptr_array_unref (filling->objects);
+  g_free (filling);
+}
+
+static gboolean
+fill_step (gpointer user_data)
+{
+  Filling *filling = user_data;
+  guint n = MIN (STEP, filling->objects->len - filling->position);
+
+  g_list_store_splice (filling->store, filling->position, 0, filling->objects->pdata + filling->position, n);
+  filling->position += n;
+  if (filling->position < filling->objects->len)
+    return G_SOURCE_CONTINUE;
+  filling->source = 0;
+  g_object_set_data (G_OBJECT (filling->store), "ferry-filling", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ferry_growing_store_set:
+ * @store: what a list box is bound to
+ * @objects: (element-type GObject): what it shall hold
+ *
+ * Replaces what @store holds. Of many objects the first come at once and the others in steps, after what is waiting to be drawn. Main thread.
+ *
+ * Since: 0.1
+ */
+void
+ferry_growing_store_set (GListStore *store,
+                         GPtrArray  *objects)
+{
+  guint first = objects->len <= AT_ONCE ? objects->len : FIRST;
+  Filling *filling;
+
+  g_object_set_data (G_OBJECT (store), "ferry-filling", NULL);   /* one that was under way */
+  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), objects->pdata, first);
+  if (first == objects->len)
+    return;
+  filling = g_new0 (Filling, 1);
+  filling->store = store;   /* owns this */
+  filling->objects = g_ptr_array_ref (objects);
+  filling->position = first;
+  filling->source = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, fill_step, filling, NULL);
+  g_object_set_data_full (G_OBJECT (store), "ferry-filling", filling, filling_free);
+}

@@ -9,4 +9,8 @@ GtkSliceListModel *ferry_growing_list_new    (GListModel        *model);   /* (t
 void               ferry_growing_list_shrink (GtkSliceListModel *self);    /* before many items come */
 void               ferry_growing_list_grow   (GtkSliceListModel *self);    /* when they are there */
 
+/* the same for what a list box is bound to: @objects replace what is in @store, the first at once */
+void               ferry_growing_store_set   (GListStore        *store,
+                                              GPtrArray         *objects);
+
 G_END_DECLS

@@ -14,6 +14,9 @@
 
 #include <glib/gi18n.h>
 
+#define ROWS_AT_ONCE 30
+#define ROWS_A_STEP 8
+
 struct _FerryReleasesPage
 {
   AdwBin           parent_instance;
@@ -24,6 +27,9 @@ struct _FerryReleasesPage
   GtkListBox      *list;
   FerryBoardView  *board;
   GtkWidget       *title_widget;
+  GPtrArray       *records;      /* nullable: FerryReleaseRecord*, of which some have no row yet */
+  guint            n_shown;
+  guint            growing;      /* source; 0 none */
 };
 
 enum { PROP_0, PROP_TITLE_WIDGET, N_PROPS };
@@ -70,6 +76,37 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, child);
 }
 
+/* A row is a dozen widgets: those that fit into the window come at once, the others after what waits to be drawn. */
+static void
+add_rows (FerryReleasesPage *self,
+          guint              n)
+{
+  for (; n > 0 && self->n_shown < self->records->len; n--)
+    gtk_list_box_append (self->list, row_new (g_ptr_array_index (self->records, self->n_shown++)));
+}
+
+static gboolean
+grow_cb (gpointer user_data)
+{
+  FerryReleasesPage *self = user_data;
+
+  add_rows (self, ROWS_A_STEP);
+  if (self->n_shown < self->records->len)
+    return G_SOURCE_CONTINUE;
+  self->growing = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+forget_records (FerryReleasesPage *self)
+{
+  if (self->growing != 0)
+    g_source_remove (self->growing);
+  self->growing = 0;
+  self->n_shown = 0;
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+}
+
 static void
 load (FerryReleasesPage *self)
 {
@@ -77,15 +114,18 @@ load (FerryReleasesPage *self)
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) records = store != NULL ? ferry_store_list_releases (store, &error) : NULL;
 
+  forget_records (self);
   clear_list (self->list);
   if (records == NULL)
     {
       ferry_loader_show_error (self->loader, error != NULL ? error->message : ferry_app_get_problem (ferry_app_get_default ()));
       return;
     }
-  for (guint i = 0; i < records->len; i++)
-    gtk_list_box_append (self->list, row_new (g_ptr_array_index (records, i)));
-  ferry_loader_show_result (self->loader, records->len);
+  self->records = g_steal_pointer (&records);
+  add_rows (self, ROWS_AT_ONCE);
+  if (self->n_shown < self->records->len)
+    self->growing = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, grow_cb, self, NULL);
+  ferry_loader_show_result (self->loader, self->records->len);
 }
 
 static GtkWindow *
@@ -174,6 +214,7 @@ ferry_releases_page_dispose (GObject *object)
 {
   FerryReleasesPage *self = FERRY_RELEASES_PAGE (object);
 
+  forget_records (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_RELEASES_PAGE);
   g_clear_object (&self->title_widget);
   G_OBJECT_CLASS (ferry_releases_page_parent_class)->dispose (object);

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "gtk-fixture.h"
+#include "gtk-picture.h"
 #include "loop-watch.h"
 
 #include "ferry-rules-page.h"
@@ -12,6 +13,7 @@
 
 #define TABLES 2000
 #define ATTEMPTS 3
+#define MANY 500
 
 typedef struct { FerryApp *app; FerryInstanceItem *item; FerryWindow *window; } Fixture;
 typedef void (*Act) (Fixture *fixture);
@@ -176,6 +178,85 @@ test_rules (gconstpointer data)
   run (fixture, "sorting", NULL, sort_rules);
 }
 
+static void
+show_releases (Fixture *fixture)
+{
+  ferry_window_show (fixture->window, "releases", NULL);
+}
+
+static void
+wait_for_rows (Fixture    *fixture,
+               const char *page,
+               guint       n)
+{
+  GtkWidget *place = gtk_fixture_find (ferry_window_get_page (fixture->window), page, NULL);
+  GtkListBox *list = GTK_LIST_BOX (gtk_fixture_find (place, "GtkListBox", NULL));
+
+  GTK_FIXTURE_WAIT (gtk_list_box_get_row_at_index (list, (int) n - 1) != NULL);
+}
+
+static void
+show_all_backups (Fixture *fixture)
+{
+  show_backups (fixture);
+  gtk_fixture_settle ();
+  wait_for_rows (fixture, "FerryBackupsPage", MANY);
+}
+
+static void
+show_all_releases (Fixture *fixture)
+{
+  show_releases (fixture);
+  gtk_fixture_settle ();
+  wait_for_rows (fixture, "FerryReleasesPage", MANY);
+}
+
+/* one that is real, and as many names for it */
+static void
+make_backups (Fixture *fixture)
+{
+  FerryBackupCreate options = { .everything = TRUE, .reason = "manual" };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryBackup) backup = ferry_instance_create_backup (ferry_instance_item_get_instance (fixture->item), &options, NULL, &error);
+  g_autofree char *folder = NULL;
+
+  g_assert_no_error (error);
+  folder = g_path_get_dirname (ferry_backup_get_path (backup));
+  for (guint i = 1; i < MANY; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("backup_202601%02u_%02u0000_%04u.nbdata", i / 24 % 28 + 1, i % 24, i), *path = g_build_filename (folder, name, NULL);
+      g_autoptr(GFile) from = g_file_new_for_path (ferry_backup_get_path (backup)), to = g_file_new_for_path (path);
+
+      g_assert_true (g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, NULL));
+    }
+}
+
+static void
+make_releases (Fixture *fixture)
+{
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Release %u of a long year", i);
+      g_autoptr(FerryRunbook) release = ferry_runbook_new (name, "plain", ferry_instance_item_get_id (fixture->item), ferry_instance_item_get_name (fixture->item));
+
+      ferry_runbook_add (release, "agree", FERRY_RUNBOOK_QUESTION, "Go on?");
+      g_assert_true (ferry_runbook_save (release, ferry_app_get_store (fixture->app), NULL));
+    }
+}
+
+static void
+test_many (gconstpointer data)
+{
+  Fixture *fixture = (Fixture *) data;
+
+  make_backups (fixture);
+  make_releases (fixture);
+  run (fixture, "500 backups", show_packages, show_all_backups);
+  gtk_picture_save (GTK_WIDGET (fixture->window), "backups-500");
+  run (fixture, "500 releases", show_packages, show_all_releases);
+  gtk_picture_save (GTK_WIDGET (fixture->window), "releases-500");
+}
+
 static char *
 many_tables (void)
 {
@@ -205,6 +286,7 @@ main (int    argc,
   loop_watch_start ();
   g_test_add_data_func ("/gtk/main-loop/places", &fixture, test_places);
   g_test_add_data_func ("/gtk/main-loop/rules", &fixture, test_rules);
+  g_test_add_data_func ("/gtk/main-loop/many", &fixture, test_many);
   status = g_test_run ();
   gtk_fixture_close (GTK_WIDGET (fixture.window));
   g_object_unref (fixture.app);
