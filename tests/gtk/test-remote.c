@@ -184,7 +184,7 @@ test_offers (gconstpointer data)
   row = gtk_fixture_find (group, "AdwActionRow", "Restart the application");
   g_assert_nonnull (row);
   g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "restart command"));
-  gtk_picture_save (GTK_WIDGET (f->window), "remote-offers");
+  gtk_picture_save (group, "remote-offers");
   g_assert_null (gtk_fixture_find (group, "AdwActionRow", "Restore"));
 }
 
