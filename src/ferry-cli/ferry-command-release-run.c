@@ -1,10 +1,12 @@
 #include "config.h"
 
+#include "ferry-backup-args.h"
 #include "ferry-command.h"
 #include "ferry-format.h"
 #include "ferry-inputs.h"
 #include "ferry-run.h"
 #include "ferry-runbook-text.h"
+#include "ferry-terminal.h"
 
 typedef struct
 {
@@ -139,6 +141,7 @@ execute (Run                      *self,
          const FerryInputOptions  *inputs,
          char                     *confirm,    /* nullable */
          char                    **answers,
+         const char               *password,   /* nullable */
          GError                  **error)
 {
   g_autofree char *asked = confirm == NULL ? ask_confirmation (self, error) : NULL;
@@ -152,6 +155,7 @@ execute (Run                      *self,
     return FALSE;
   self->options = (FerryRunbookOptions) {
     .confirm = confirm != NULL ? confirm : g_strstrip (asked),
+    .password = password,
     .inputs = { .variables = variables, .ignore_plugins = inputs->ignore_plugins, .allow_destructive = inputs->allow_destructive, .override_reason = inputs->override_reason },
   };
   done = take_answers (self, answers, error) && run_on (self, error);
@@ -169,22 +173,28 @@ ferry_command_release_run (FerryCli  *cli,
                            GError   **error)
 {
   g_auto (FerryInputOptions) inputs = { NULL };
-  g_autofree char *confirm = NULL;
+  g_autofree char *confirm = NULL, *file = NULL;
   g_auto (GStrv) answers = NULL;
   const GOptionEntry entries[] = {
     { "confirm", 0, 0, G_OPTION_ARG_STRING, &confirm, N_("The name of the release's target; nothing runs without it"), "NAME" },
     { "answer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &answers, N_("Answer this question with yes, or say that this step was done by hand"), "STEP" },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &file, N_("File with the restore password of the backup in its first line, “-” for standard input"), "FILE" },
     FERRY_INPUT_ENTRIES (&inputs),
     { NULL }
   };
   g_auto (GStrv) names = NULL;
   g_autoptr (FerryRunbook) runbook = NULL;
   Run run = { .cli = cli };
+  char *password = NULL;
+  gboolean done;
 
   if (!ferry_command_parse (cli, arguments, entries, 1, 1, &names, error) || ferry_cli_get_catalogue (cli, error) == NULL ||
-      (runbook = ferry_runbook_load (cli->store, names[0], error)) == NULL)
+      (runbook = ferry_runbook_load (cli->store, names[0], error)) == NULL || !ferry_backup_args_password (cli, file, &password, error))
     return FALSE;
   run.runbook = runbook;
+  done = execute (&run, &inputs, confirm, answers, password, error);
+  if (password != NULL)
+    ferry_terminal_wipe (password);
 
-  return execute (&run, &inputs, confirm, answers, error);
+  return done;
 }

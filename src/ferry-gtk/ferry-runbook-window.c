@@ -6,6 +6,7 @@
 #include "ferry-gtk-job.h"
 #include "ferry-message-bar.h"
 #include "ferry-production-strip.h"
+#include "ferry-runbook-job.h"
 #include "ferry-runbook-row.h"
 #include "ferry-runbook-words.h"
 
@@ -23,6 +24,7 @@ struct _FerryRunbookWindow
   AdwPreferencesGroup  *confirm_group;
   AdwEntryRow          *confirm_row;
   AdwPreferencesGroup  *decisions_group;
+  AdwPasswordEntryRow  *password_row;
   GtkSwitch            *plugins_switch;
   GtkSwitch            *destructive_switch;
   GtkListBox           *list;
@@ -130,6 +132,20 @@ show_missing (FerryRunbookWindow *self)
     }
 }
 
+/* a backup is restored still, which may have a restore password */
+static gboolean
+restores (FerryRunbookWindow *self)
+{
+  for (guint i = 0; self->runbook != NULL && i < self->runbook->steps->len; i++)
+    {
+      const FerryRunbookStep *step = g_ptr_array_index (self->runbook->steps, i);
+
+      if (step->kind == FERRY_RUNBOOK_RESTORE && !ferry_runbook_step_is_over (step))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 update_actions (FerryRunbookWindow *self)
 {
@@ -141,6 +157,7 @@ update_actions (FerryRunbookWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "runbook.run", !over && confirmed && self->job == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "runbook.stop", self->job != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_group), !over);
+  gtk_widget_set_visible (GTK_WIDGET (self->password_row), restores (self));
   gtk_widget_set_visible (GTK_WIDGET (self->decisions_group), !over);
   gtk_widget_set_sensitive (GTK_WIDGET (self->decisions_group), self->job == NULL);
 }
@@ -200,42 +217,6 @@ follow_cb (gpointer user_data)
 
 /* ---- running --------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  char           *folder;
-  char           *id;
-  char           *confirm;
-  FerryCatalogue *catalogue;
-  FerryInputs     inputs;
-} Run;
-
-static void
-run_free (gpointer data)
-{
-  Run *run = data;
-
-  g_free (run->folder);
-  g_free (run->id);
-  g_free (run->confirm);
-  g_object_unref (run->catalogue);
-  g_ptr_array_unref (run->inputs.variables);
-  g_free (run);
-}
-
-/* The store and the release of the worker are its own. */
-static gboolean
-run_cb (FerryJob *job,
-        gpointer  user_data,
-        GError  **error)
-{
-  Run *run = user_data;
-  g_autoptr(FerryStore) store = ferry_store_open (run->folder, error);
-  g_autoptr(FerryRunbook) runbook = store != NULL ? ferry_runbook_load (store, run->id, error) : NULL;
-  FerryRunbookOptions options = { .confirm = run->confirm, .inputs = run->inputs };
-
-  return runbook != NULL && ferry_runbook_run (runbook, store, run->catalogue, &options, job, error);
-}
-
 /* That a person is needed is no error: the step says so. */
 static void
 show_end (FerryRunbookWindow *self,
@@ -290,18 +271,18 @@ run_action (GtkWidget  *widget,
 {
   FerryRunbookWindow *self = FERRY_RUNBOOK_WINDOW (widget);
   g_autofree char *title = g_strdup_printf (_("Release “%s”"), self->runbook->name);
-  Run *run = g_new0 (Run, 1);
+  FerryRunbookJob *run = ferry_runbook_job_new (ferry_store_get_folder (store_of ()), self->id);
+  const char *password = gtk_editable_get_text (GTK_EDITABLE (self->password_row));
 
-  run->folder = g_strdup (ferry_store_get_folder (store_of ()));
-  run->id = g_strdup (self->id);
   run->confirm = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->confirm_row)));
+  run->password = *password != '\0' ? g_strdup (password) : NULL;
   run->catalogue = g_object_ref (ferry_app_get_catalogue (ferry_app_get_default ()));
   run->inputs.variables = collect_inputs (self);
   run->inputs.ignore_plugins = gtk_switch_get_active (self->plugins_switch);
   run->inputs.allow_destructive = gtk_switch_get_active (self->destructive_switch);
   ferry_message_bar_hide (self->message);
   self->job = ferry_job_new (title);
-  ferry_gtk_run_job (self->job, FERRY_JOB_WRITE, run_cb, run, run_free, self, ran_cb);
+  ferry_gtk_run_job (self->job, FERRY_JOB_WRITE, ferry_runbook_job_run, run, ferry_runbook_job_free, self, ran_cb);
   reload (self, TRUE);
 }
 
@@ -558,6 +539,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, confirm_group);
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, confirm_row);
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, decisions_group);
+  gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, password_row);
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, plugins_switch);
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, destructive_switch);
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, list);

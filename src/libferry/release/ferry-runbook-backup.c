@@ -102,6 +102,18 @@ bring (FerryRunner       *self,
   return source != NULL ? ferry_backup_passage_new (source, name, target, scratch, job, error) : NULL;
 }
 
+/* A password is asked for, and kept nowhere. */
+static gboolean
+need_password (FerryRunner  *self,
+               FerryBackup  *backup,
+               GError      **error)
+{
+  if (!ferry_backup_get_encrypted (backup) || self->options->password != NULL)
+    return TRUE;
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_INPUT_NEEDED, _("“%s” is protected by a restore password: give it to the release."), ferry_backup_get_name (backup));
+  return FALSE;
+}
+
 static gboolean
 restore_run (FerryRunner       *self,
              FerryRunbookStep  *step,
@@ -111,10 +123,11 @@ restore_run (FerryRunner       *self,
   g_autoptr(FerryInstance) target = _ferry_runner_open_instance (self, step, error);
   g_autoptr(FerryBackupPassage) passage = target != NULL ? bring (self, step, target, job, error) : NULL;
   /* the release names the instance that it is of, and a person confirmed the release */
-  FerryBackupRestore options = { .files = TRUE, .foreign = ferry_runbook_step_get_param (step, "source") != NULL };
+  FerryBackupRestore options = { .password = self->options->password, .files = TRUE, .foreign = ferry_runbook_step_get_param (step, "source") != NULL };
+  g_autoptr(FerryBackup) backup = passage != NULL ? ferry_instance_find_backup (target, passage->name, NULL, error) : NULL;
   g_autofree char *file = NULL;
 
-  if (passage == NULL || !ferry_instance_restore_backup (target, passage->name, &options, job, error))
+  if (backup == NULL || !need_password (self, backup, error) || !ferry_instance_restore_backup (target, passage->name, &options, job, error))
     return FALSE;
   file = g_path_get_basename (passage->name);
   _ferry_step_set (step, "name", file);
@@ -270,11 +283,13 @@ find_source_version (FerryRunner       *self,
   const char *given = ferry_runbook_step_get_param (step, "backup");
   g_autoptr(FerryInstance) source = _ferry_runner_open (self, source_id != NULL ? source_id : "", error);
   g_autofree char *name = source != NULL && given != NULL ? name_at (source, given, job, error) : NULL;
-  g_autoptr(FerryBackup) backup = source != NULL && name != NULL ? ferry_instance_find_backup (source, name, NULL, error) : NULL;
+  g_autoptr(FerryBackup) backup = source != NULL && name != NULL ? ferry_instance_find_backup (source, name, self->options->password, error) : NULL;
   g_autoptr(FerryProbe) probe = source != NULL && given == NULL ? ferry_instance_probe (source, job, error) : NULL;
 
+  if (backup != NULL && ferry_backup_get_version (backup) == NULL && !need_password (self, backup, error))
+    return NULL;   /* what has no sidecar tells nothing without it */
   if (backup != NULL)
-    return g_strdup (ferry_backup_get_version (backup));
+    return g_strdup (ferry_backup_get_version (backup) != NULL ? ferry_backup_get_version (backup) : "");
   return probe != NULL ? g_strdup (probe->version) : NULL;
 }
 

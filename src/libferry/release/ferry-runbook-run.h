@@ -10,6 +10,7 @@ typedef struct
 {
   const char  *confirm;     /* the name of the target, typed by a person; nothing runs without it */
   FerryInputs  inputs;      /* variables and secrets that the target lacks, decisions */
+  const char  *password;    /* nullable: restore password of the backup that is restored */
 } FerryRunbookOptions;
 
 gboolean ferry_runbook_run    (FerryRunbook               *self,
