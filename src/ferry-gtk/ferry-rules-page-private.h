@@ -22,6 +22,8 @@ struct _FerryRulesPage
   FerryGroupRule       *core;
   FerryGroupRule       *plugin;
   FerryGroupRule       *user;
+  GtkWidget            *groups_box;
+  GtkWidget            *choices_box;
   GtkSwitch            *independent;
   GtkSwitch            *refuse_secrets;
   GtkDropDown          *instance;

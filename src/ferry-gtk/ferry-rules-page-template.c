@@ -8,7 +8,7 @@ _ferry_rules_page_bind_children (GtkWidgetClass *widget_class)
   static const struct { const char *name; gssize offset; } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (FerryRulesPage, name) }
     CHILD (leaflet), CHILD (editor), CHILD (sets_view), CHILD (message), CHILD (name), CHILD (state), CHILD (read_only), CHILD (core), CHILD (plugin), CHILD (user),
-    CHILD (independent), CHILD (refuse_secrets), CHILD (instance), CHILD (search), CHILD (spinner), CHILD (count), CHILD (sort_button), CHILD (stack), CHILD (view),
+    CHILD (groups_box), CHILD (choices_box), CHILD (independent), CHILD (refuse_secrets), CHILD (instance), CHILD (search), CHILD (spinner), CHILD (count), CHILD (sort_button), CHILD (stack), CHILD (view),
     CHILD (own_column),
 #undef CHILD
   };

@@ -64,6 +64,9 @@ set_switches (FerryRulesPage *self,
 
   self->quiet = TRUE;
   gtk_switch_set_active (self->independent, independent);
+  /* a GtkFlowBox whose children can't take the focus would hold it for ever */
+  gtk_widget_set_can_focus (self->groups_box, editable);
+  gtk_widget_set_can_focus (self->choices_box, editable);
   gtk_widget_set_sensitive (GTK_WIDGET (self->independent), editable);
   gtk_widget_set_sensitive (GTK_WIDGET (self->refuse_secrets), editable);
   gtk_column_view_column_set_visible (self->own_column, independent);

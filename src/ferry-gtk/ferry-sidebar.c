@@ -159,10 +159,30 @@ ferry_sidebar_class_init (FerrySidebarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
 
+/* Tab leaves the list: to go through it by Tab would open one page after the other. The arrows go through it. */
+static gboolean
+leave_cb (FerrySidebar    *self,
+          guint            keyval,
+          guint            keycode,
+          GdkModifierType  state)
+{
+  if ((keyval != GDK_KEY_Tab && keyval != GDK_KEY_KP_Tab) || (state & GDK_SHIFT_MASK) != 0)
+    return FALSE;
+  gtk_widget_set_can_focus (GTK_WIDGET (self->list), FALSE);
+  gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), GTK_DIR_TAB_FORWARD);
+  gtk_widget_set_can_focus (GTK_WIDGET (self->list), TRUE);
+  return TRUE;
+}
+
 static void
 ferry_sidebar_init (FerrySidebar *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
   gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
 }
 

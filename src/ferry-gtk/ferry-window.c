@@ -91,7 +91,12 @@ show_place_action (GtkWidget  *widget,
                    const char *name,
                    GVariant   *parameter)
 {
-  ferry_window_show (FERRY_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
+  FerryWindow *self = FERRY_WINDOW (widget);
+
+  ferry_window_show (self, g_variant_get_string (parameter, NULL), NULL);
+  /* who came by keyboard goes on there: the keys of a page hold while the focus is on it */
+  if (ferry_window_get_page (self) != NULL)
+    gtk_widget_child_focus (ferry_window_get_page (self), GTK_DIR_TAB_FORWARD);
 }
 
 static void

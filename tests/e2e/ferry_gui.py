@@ -275,7 +275,7 @@ class Ferry:
             if self.is_focused(node):
                 return node
             self.keys(key)
-            time.sleep(0.1)
+            time.sleep(0.15)
         return self.wait(lambda: self.is_focused(node), "the focus to reach %s “%s” by %s; it is on %s" % (role, name, key, self.focused() and name_of(self.focused())))
 
     def fill(self, name, text, within=None, role="text", after=None):
