@@ -78,8 +78,10 @@ duplicate_action (GtkWidget  *widget,
 {
   FerryRuleDocument *document = ferry_rules_page_get_document (FERRY_RULES_PAGE (widget));
 
-  if (document != NULL)
-    add_set (widget, ferry_rule_document_get_rules (document), TRUE);
+  if (document == NULL)
+    return;
+  add_set (widget, ferry_rule_document_get_rules (document), TRUE);
+  ferry_rules_page_focus_sets (FERRY_RULES_PAGE (widget));   /* the button that was pressed may be gone */
 }
 
 static void

@@ -432,6 +432,13 @@ ferry_rules_page_select (FerryRulesPage *self,
   set_selected_cb (self);
 }
 
+/* Since: 0.1 */
+void
+ferry_rules_page_focus_sets (FerryRulesPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->sets_view));
+}
+
 /* Changes that are not saved stay with their rule set, also when it has another name now. */
 static void
 restore_document (FerryRulesPage *self,

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (FerryRulesPage, ferry_rules_page, FERRY, RULES_PAGE, GtkWi
 
 FerryRuleDocument    *ferry_rules_page_get_document (FerryRulesPage *self);    /* nullable: nothing is chosen */
 FerryEffectiveTables *ferry_rules_page_get_tables   (FerryRulesPage *self);
+void               ferry_rules_page_focus_sets (FerryRulesPage *self);   /* what is chosen there has the focus */
 void                  ferry_rules_page_select       (FerryRulesPage *self,
                                                      const char     *name);     /* asks about unsaved changes first */
 void                  ferry_rules_page_reload       (FerryRulesPage *self,

@@ -13,6 +13,7 @@ struct _FerrySidebar
   GtkListBox *list;
   GListModel *rows;        /* places and instances */
   GListModel *instances;
+  GObject    *selected;    /* nullable: what was told last */
   char       *selected_id; /* what stays selected when the instances are loaded again */
 };
 
@@ -98,7 +99,8 @@ row_selected_cb (FerrySidebar  *self,
 {
   gpointer item = item_of (self, row);
 
-  if (item == NULL)
+  /* GTK also tells of a row that is selected already when it takes the focus: its page would be built anew, and what is open there lost */
+  if (item == NULL || !g_set_object (&self->selected, item))
     return;
   g_free (self->selected_id);
   self->selected_id = g_strdup (id_of (item));
@@ -137,6 +139,7 @@ ferry_sidebar_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_SIDEBAR);
   g_clear_object (&self->rows);
+  g_clear_object (&self->selected);
   g_clear_pointer (&self->selected_id, g_free);
   G_OBJECT_CLASS (ferry_sidebar_parent_class)->dispose (object);
 }
