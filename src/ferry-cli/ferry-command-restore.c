@@ -251,7 +251,7 @@ bring_cb (FerryJob  *job,
 {
   Restore *self = user_data;
   FerryStore *store = ferry_cli_get_store (self->cli, error);
-  g_autofree char *scratch = store != NULL ? g_build_filename (ferry_store_get_folder (store), "transit", NULL) : NULL;
+  g_autofree char *scratch = store != NULL ? g_build_filename (ferry_store_get_folder (store), FERRY_TRANSIT_FOLDER, NULL) : NULL;
 
   self->passage = store != NULL ? ferry_backup_passage_new (self->source, ferry_backup_get_path (self->backup), self->target, scratch, job, error) : NULL;
 

@@ -91,7 +91,7 @@ _ferry_backups_page_bring (FerryBackupsPage *self,
   g_autoptr(FerryJob) job = _ferry_backups_page_job_new (self, _("Bring a backup to “%s”"));
 
   data->source = source != NULL ? g_object_ref (source) : NULL;
-  data->scratch = g_build_filename (ferry_store_get_folder (ferry_app_get_store (ferry_app_get_default ())), "transit", NULL);
+  data->scratch = g_build_filename (ferry_store_get_folder (ferry_app_get_store (ferry_app_get_default ())), FERRY_TRANSIT_FOLDER, NULL);
   ferry_message_bar_show_text (self->message, NULL, _("The backup is on its way. The checks follow when it is there; nothing is restored before you agree."));
   ferry_gtk_run_job (job, FERRY_JOB_WORK, ferry_backup_job_bring, data, ferry_backup_job_free, self, brought);
 }

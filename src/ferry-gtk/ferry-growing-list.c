@@ -90,7 +90,7 @@ fill_step (gpointer user_data)
   Filling *filling = user_data;
   guint n = MIN (STEP, filling->objects->len - filling->position);
 
-  g_list_store_splice (filling->store, filling->position, 0, filling->objects->pdata + filling->position, n);
+  g_list_store_splice (filling->store, g_list_model_get_n_items (G_LIST_MODEL (filling->store)), 0, filling->objects->pdata + filling->position, n);
   filling->position += n;
   if (filling->position < filling->objects->len)
     return G_SOURCE_CONTINUE;

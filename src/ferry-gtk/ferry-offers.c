@@ -57,7 +57,7 @@ add_offer (GtkListBox *list,
  * @list: a list, emptied first
  * @instance: (nullable): the instance
  *
- * Lists what the instance does not offer, each reason once with all that it stands against, and hides the list where everything is offered. Main thread.
+ * Lists what the instance does not offer, each reason once with all that it stands against. Main thread.
  *
  * Since: 0.1
  */

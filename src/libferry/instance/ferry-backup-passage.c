@@ -70,21 +70,19 @@ remove_stale (const char *scratch)
     }
 }
 
-static gboolean
-make_folder (FerryBackupPassage  *self,
-             const char          *scratch,
-             GError             **error)
+char *
+_ferry_transit_make (const char  *scratch,
+                     GError     **error)
 {
   g_autofree char *template = g_build_filename (scratch, "fetch-XXXXXX", NULL);
 
   if (!ferry_folder_make (scratch, error))
-    return FALSE;
+    return NULL;
   remove_stale (scratch);
   if (g_mkdtemp_full (template, 0700) != NULL)
-    self->folder = g_steal_pointer (&template);
-  else
-    g_set_error (error, FERRY_ERROR, FERRY_ERROR_PERMISSION, _("The folder %s can't be made"), template);
-  return self->folder != NULL;
+    return g_steal_pointer (&template);
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_PERMISSION, _("The folder %s can't be made"), template);
+  return NULL;
 }
 
 /* From another computer, over this one. */
@@ -99,7 +97,8 @@ fetch_and_send (FerryInstance  *source,
   g_autoptr(FerryBackupPassage) way = g_new0 (FerryBackupPassage, 1), self = NULL;
   g_autofree char *file = g_path_get_basename (name), *path = NULL;
 
-  if (!make_folder (way, scratch, error))
+  way->folder = _ferry_transit_make (scratch, error);
+  if (way->folder == NULL)
     return NULL;
   path = g_build_filename (way->folder, file, NULL);
   self = ferry_instance_fetch_backup (source, file, path, FALSE, job, error) ? ferry_backup_passage_new_for_file (target, path, job, error) : NULL;

@@ -6,13 +6,12 @@
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "cloud/ferry-s3.h"
+#include "instance/ferry-backup-passage.h"
 #include "instance/ferry-local-instance.h"
 #include "schedule/ferry-schedule.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define STEM ".copy-"   /* what is being fetched, in the state folder */
 
 /* The storage that the settings name, with the secret that is kept. */
 static FerryS3 *
@@ -52,10 +51,10 @@ static FerryBackup *
 describe (const FerryS3Object *object,
           const char          *prefix)
 {
-  const char *name = object->key + strlen (prefix);
+  const char *name = g_str_has_prefix (object->key, prefix) ? object->key + strlen (prefix) : NULL;
   gint64 created;
 
-  if (!g_str_has_prefix (object->key, prefix) || !is_name (name))
+  if (name == NULL || !is_name (name))
     return NULL;
   created = ferry_backup_name_get_time (name);
   return g_object_new (FERRY_TYPE_BACKUP, "name", name, "path", name, "size", object->size, "created", created != 0 ? created : object->modified, NULL);
@@ -125,7 +124,7 @@ ferry_cloud_copies_fetch (FerryInstance  *instance,
 {
   g_autoptr(FerryBackupSettings) settings = NULL;
   g_autoptr(FerryS3) s3 = NULL;
-  g_autofree char *folder = NULL, *path = NULL, *key = NULL;
+  g_autofree char *scratch = NULL, *folder = NULL, *path = NULL, *key = NULL;
   FerryBackup *backup;
 
   if (!is_name (name))
@@ -137,12 +136,10 @@ ferry_cloud_copies_fetch (FerryInstance  *instance,
     return NULL;
   ferry_job_add_step (job, "fetch", _("Fetch the backup"), 100);
   ferry_job_begin_step (job, "fetch");
-  folder = g_build_filename (ferry_site_get_state_folder (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (instance))), STEM "XXXXXX", NULL);
-  if (g_mkdtemp_full (folder, 0700) == NULL)
-    {
-      g_set_error (error, FERRY_ERROR, FERRY_ERROR_PERMISSION, _("The folder %s can't be made"), folder);
-      return NULL;
-    }
+  scratch = g_build_filename (ferry_site_get_state_folder (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (instance))), FERRY_TRANSIT_FOLDER, NULL);
+  folder = _ferry_transit_make (scratch, error);
+  if (folder == NULL)
+    return NULL;
   path = g_build_filename (folder, name, NULL);
   key = g_strconcat (settings->cloud->prefix != NULL ? settings->cloud->prefix : "", name, NULL);
   backup = ferry_s3_download (s3, key, path, job, error) ? ferry_instance_send_backup (instance, path, job, error) : NULL;

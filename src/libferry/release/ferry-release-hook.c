@@ -48,9 +48,12 @@ keep_secret (FerryStore  *store,
 
   if (secret == NULL)
     ferry_keyring_clear (KEYRING, NULL);
-  if (secret == NULL || ferry_keyring_store (KEYRING, _("Secret of the web hook of releases (Ferry)"), secret, NULL))
-    return g_unlink (path) == 0 || errno == ENOENT || secret != NULL;
-  return ferry_file_write_durable (path, secret, -1, error);
+  else if (!ferry_keyring_store (KEYRING, _("Secret of the web hook of releases (Ferry)"), secret, NULL))
+    return ferry_file_write_durable (path, secret, -1, error);
+  if (g_unlink (path) == 0 || errno == ENOENT)   /* an older one that stayed would be taken instead */
+    return TRUE;
+  ferry_error_set_errno (error, errno, _("%s can't be written"), path);
+  return FALSE;
 }
 
 /**

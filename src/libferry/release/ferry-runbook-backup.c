@@ -91,7 +91,7 @@ bring (FerryRunner       *self,
   const char *source_id = ferry_runbook_step_get_param (step, "source");
   const char *given = ferry_runbook_step_get_param (step, "backup");
   const char *name = given != NULL ? given : _ferry_runner_result_of (self, step, "from", "name", error);
-  g_autofree char *scratch = g_build_filename (ferry_store_get_folder (self->store), "transit", NULL);
+  g_autofree char *scratch = g_build_filename (ferry_store_get_folder (self->store), FERRY_TRANSIT_FOLDER, NULL);
   g_autoptr(FerryInstance) source = NULL;
 
   if (name == NULL)

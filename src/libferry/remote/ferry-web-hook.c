@@ -20,14 +20,6 @@
 #define ATTEMPTS 4
 #define FIRST_PAUSE 1000   /* ms, doubled each time */
 
-static guint first_pause;   /* 0: FIRST_PAUSE */
-
-void
-ferry_web_hook_set_patience (guint first_pause_ms)
-{
-  first_pause = first_pause_ms;
-}
-
 /* The bytes behind "whsec_…". */
 static guint8 *
 decode_secret (const char *secret,
@@ -201,7 +193,7 @@ ferry_web_hook_send (const FerryWebHook  *self,
 {
   g_autoptr(SoupSession) session = soup_session_new_with_options ("timeout", TIMEOUT_SECONDS, "user-agent", "Ferry/" FERRY_VERSION, NULL);
   g_autofree char *uuid = g_uuid_string_random (), *id = g_strconcat ("msg_", uuid, NULL), *body = make_body (type, data);
-  gulong pause = first_pause != 0 ? first_pause : FIRST_PAUSE;
+  gulong pause = FIRST_PAUSE;
 
   for (guint i = 1;; i++, pause *= 2)
     {

@@ -29,8 +29,6 @@ gboolean      ferry_web_hook_send          (const FerryWebHook  *self,
                                             JsonNode            *data,
                                             FerryJob            *job,
                                             GError             **error);
-/* for tests: the first pause between two attempts, ms; 0: as it is */
-void          ferry_web_hook_set_patience  (guint                first_pause_ms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryWebHook, ferry_web_hook_free)
 
 G_END_DECLS
