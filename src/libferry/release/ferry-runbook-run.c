@@ -325,6 +325,7 @@ ferry_runbook_run (FerryRunbook               *self,
   FerryRunner runner = { .runbook = self, .store = store, .catalogue = catalogue, .options = options, .job = job };
   g_autoptr(GArray) locks = NULL;
   g_autoptr(GError) failure = NULL;
+  const FerryRunbookStep *next;
   gboolean begins;
 
   if (!check_confirmation (&runner, error))
@@ -333,7 +334,8 @@ ferry_runbook_run (FerryRunbook               *self,
   if (locks == NULL || !reload (self, store, error))
     return FALSE;
   add_job_steps (&runner);
-  begins = ferry_runbook_get_next (self) != NULL;
+  next = ferry_runbook_get_next (self);
+  begins = next != NULL && next->state != FERRY_RUNBOOK_FAILED && next->state != FERRY_RUNBOOK_UNKNOWN;   /* those were told when they stopped it */
   run_all (&runner, &failure);
   g_clear_pointer (&locks, g_array_unref);   /* whoever is slow to be told holds up nobody */
   if (begins && is_end (failure))
