@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "ferry-backup-args.h"
+#include "ferry-check-text.h"
 #include "ferry-command.h"
 #include "ferry-decide.h"
 #include "ferry-exit.h"
@@ -59,46 +60,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Restore, restore_clear)
 /* ---- check ----------------------------------------------------------------------------------------------------------------- */
 
 static void
-say_item (FerryCli       *cli,
-          FerryCheckItem *item)
-{
-  static const FerryStyle styles[] = { FERRY_STYLE_BAD, FERRY_STYLE_WARNING, FERRY_STYLE_WARNING, FERRY_STYLE_GOOD };
-  const char * const marks[] = { _("blocker"), _("needed"), _("warning"), _("passed") };
-  FerryCheckLevel level = ferry_check_item_get_level (item);
-  const char *found = ferry_check_item_get_found (item), *expected = ferry_check_item_get_expected (item), *action = ferry_check_item_get_action (item);
-
-  ferry_cli_say_styled (cli, styles[level], "  %-9s ", marks[level]);
-  ferry_cli_say (cli, "%s", ferry_check_item_get_title (item));
-  if (level < FERRY_CHECK_PASSED && found != NULL && expected != NULL)
-    ferry_cli_say (cli, _(" (here: %s, backup: %s)"), *found != '\0' ? found : _("empty"), *expected != '\0' ? expected : _("empty"));
-  ferry_cli_say (cli, "\n");
-  if (level < FERRY_CHECK_PASSED && action != NULL)
-    ferry_cli_say_styled (cli, FERRY_STYLE_DIM, "            %s\n", action);
-}
-
-static JsonNode *
-check_to_json (GListModel *items)
-{
-  JsonObject *object = json_object_new ();
-  JsonArray *array = json_array_new ();
-  guint blockers = ferry_check_count (items, FERRY_CHECK_BLOCKER), inputs = ferry_check_count (items, FERRY_CHECK_INPUT);
-
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr (FerryCheckItem) item = g_list_model_get_item (items, i);
-
-      json_array_add_element (array, ferry_check_item_to_json (item));
-    }
-  ferry_json_set_text (object, "verdict", blockers > 0 ? "blocked" : inputs > 0 ? "input-needed" : "ready");
-  json_object_set_int_member (object, "blockers", blockers);
-  json_object_set_int_member (object, "inputs", inputs);
-  json_object_set_int_member (object, "warnings", ferry_check_count (items, FERRY_CHECK_WARNING));
-  json_object_set_array_member (object, "items", array);
-
-  return ferry_json_object_node (object);
-}
-
-static void
 take_result (Restore *self)
 {
   JsonObject *object = json_object_new ();
@@ -110,7 +71,7 @@ take_result (Restore *self)
   if (self->backup != NULL)
     ferry_json_set_node_of (object, "backup", ferry_backup_to_json (self->backup));
   if (self->items != NULL)
-    ferry_json_set_node_of (object, "check", check_to_json (self->items));
+    ferry_json_set_node_of (object, "check", ferry_check_text_to_json (self->items, 0));
   json_object_set_boolean_member (object, "restored", self->done);
   json_object_set_array_member (object, "warnings", warnings);
   ferry_cli_take_result (self->cli, ferry_json_object_node (object));
@@ -143,7 +104,7 @@ check (Restore  *self,
     {
       g_autoptr (FerryCheckItem) item = g_list_model_get_item (self->items, i);
 
-      say_item (self->cli, item);
+      ferry_check_text_say (self->cli, item, FERRY_CHECK_HERE_BACKUP);
     }
   take_result (self);
   blockers = ferry_check_count (self->items, FERRY_CHECK_BLOCKER);

@@ -91,6 +91,15 @@ gboolean ferry_command_release_merge    (FerryCli *cli, char **arguments, GError
 gboolean ferry_command_release_hook     (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_release_verify   (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_release_export   (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_nocobase_list    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_nocobase_rules   (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_nocobase_create  (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_nocobase_fetch   (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_nocobase_remove  (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_nocobase_check   (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_nocobase_execute (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_nocobase_logs    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_nocobase_log     (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_ask              (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_help             (FerryCli *cli, char **arguments, GError **error);
 

@@ -76,7 +76,7 @@ refuse_open_secret (Reading     *self,
                     const char  *name,
                     GError     **error)
 {
-  FerryVariable *packed = find (self->metadata->variables, name);
+  FerryVariable *packed = self->metadata != NULL ? find (self->metadata->variables, name) : NULL;
 
   if (packed == NULL || !ferry_variable_get_secret (packed))
     return FALSE;

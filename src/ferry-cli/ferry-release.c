@@ -2,6 +2,7 @@
 
 #include "ferry-release.h"
 
+#include "ferry-check-text.h"
 #include "ferry-format.h"
 #include "ferry-run.h"
 
@@ -170,29 +171,6 @@ ferry_release_count_plugins (FerryRelease *self)
   return self->inputs.ignore_plugins ? 0 : count;
 }
 
-static void
-say_item (FerryRelease   *self,
-          FerryCheckItem *item)
-{
-  static const FerryStyle styles[] = { FERRY_STYLE_BAD, FERRY_STYLE_WARNING, FERRY_STYLE_WARNING, FERRY_STYLE_GOOD };
-  /* Translators: what a check found, in front of a line */
-  const char * const marks[] = { _("blocker"), _("needed"), _("warning"), _("passed") };
-  FerryCheckLevel level = ferry_check_item_get_level (item);
-  const char *found = ferry_check_item_get_found (item);
-  const char *expected = ferry_check_item_get_expected (item);
-  const char *action = ferry_check_item_get_action (item);
-
-  ferry_cli_say_styled (self->cli, styles[level], "  %-9s ", marks[level]);
-  ferry_cli_say (self->cli, "%s", ferry_check_item_get_title (item));
-  if (level < FERRY_CHECK_PASSED && found != NULL && expected != NULL)
-    ferry_cli_say (self->cli, _(" (target: %s, source: %s)"), *found != '\0' ? found : _("empty"), *expected != '\0' ? expected : _("empty"));
-  else if (level < FERRY_CHECK_PASSED && found != NULL)
-    ferry_cli_say (self->cli, " (%s)", found);
-  ferry_cli_say (self->cli, "\n");
-  if (level < FERRY_CHECK_PASSED && action != NULL)
-    ferry_cli_say_styled (self->cli, FERRY_STYLE_DIM, "            %s\n", action);
-}
-
 void
 ferry_release_say_counts (FerryRelease *self)
 {
@@ -214,41 +192,15 @@ ferry_release_say_check (FerryRelease *self,
       g_autoptr (FerryCheckItem) item = g_list_model_get_item (self->items, i);
 
       if (all || ferry_check_item_get_level (item) != FERRY_CHECK_PASSED)
-        say_item (self, item);
+        ferry_check_text_say (self->cli, item, FERRY_CHECK_TARGET_SOURCE);
     }
   ferry_release_say_counts (self);
-}
-
-static const char *
-verdict (FerryRelease *self)
-{
-  if (ferry_check_count (self->items, FERRY_CHECK_BLOCKER) > 0)
-    return "blocked";
-  if (ferry_check_count (self->items, FERRY_CHECK_INPUT) > 0 || ferry_release_count_plugins (self) > 0)
-    return "input-needed";
-
-  return "ready";
 }
 
 JsonNode *
 ferry_release_check_to_json (FerryRelease *self)
 {
-  JsonObject *object = json_object_new ();
-  JsonArray *items = json_array_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (self->items); i++)
-    {
-      g_autoptr (FerryCheckItem) item = g_list_model_get_item (self->items, i);
-
-      json_array_add_element (items, ferry_check_item_to_json (item));
-    }
-  ferry_json_set_text (object, "verdict", verdict (self));
-  json_object_set_int_member (object, "blockers", ferry_check_count (self->items, FERRY_CHECK_BLOCKER));
-  json_object_set_int_member (object, "inputs", ferry_check_count (self->items, FERRY_CHECK_INPUT));
-  json_object_set_int_member (object, "warnings", ferry_check_count (self->items, FERRY_CHECK_WARNING));
-  json_object_set_array_member (object, "items", items);
-
-  return ferry_json_object_node (object);
+  return ferry_check_text_to_json (self->items, ferry_release_count_plugins (self));
 }
 
 /**

@@ -256,6 +256,29 @@ rename_no_replace (const char *from,
 }
 
 /**
+ * ferry_file_check_place:
+ * @path: where a file shall come to lie
+ * @replace: whether one that lies there may be replaced
+ * @error: return location for an error
+ *
+ * Tells before long work what ferry_file_publish() would refuse after it. Any thread.
+ *
+ * Returns: %FALSE with %FERRY_ERROR_EXISTS
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_file_check_place (const char  *path,
+                        gboolean     replace,
+                        GError     **error)
+{
+  if (replace || !g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_EXISTS, _("There is a file %s already: choose another name, or say that it may be replaced."), path);
+  return FALSE;
+}
+
+/**
  * ferry_file_publish:
  * @temporary: a file that is written completely
  * @path: the name it shall have, on the same file system

@@ -9,6 +9,7 @@ gboolean  ferry_file_write_durable (const char *path, const char *data, gssize l
 gboolean  ferry_file_append_line   (int fd, const char *line, gsize length, gboolean sync, GError **error);  /* one write() of line and newline */
 gboolean  ferry_file_read          (const char *path, gsize limit, char **data, gsize *length, GError **error);
 gboolean  ferry_file_publish       (const char *temporary, const char *path, gboolean replace, GError **error);  /* fsync, rename (RENAME_NOREPLACE unless replace), fsync folder */
+gboolean  ferry_file_check_place   (const char *path, gboolean replace, GError **error);   /* FERRY_ERROR_EXISTS where something lies there that may not be replaced */
 gboolean  ferry_folder_make        (const char *path, GError **error);             /* with parents, 0700; refuses a symbolic link owned by somebody else */
 gboolean  ferry_folder_remove      (const char *path, GError **error);             /* a tree; does not follow links */
 gint64    ferry_folder_free_space  (const char *path);                             /* bytes; -1 unknown */

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "remote/ferry-http-download.h"
+#include "remote/ferry-manager-private.h"
 #include "remote/ferry-remote-backups.h"
 #include "remote/ferry-remote-stream.h"
 #include "remote/ferry-upload-stream.h"
@@ -17,25 +18,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* "109.8 KiB": all that NocoBase tells of a size */
-static gint64
-parse_size (const char *text)
-{
-  static const char * const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
-  char *end = NULL;
-  double number = text != NULL ? g_ascii_strtod (text, &end) : -1;
-
-  while (end != NULL && *end == ' ')
-    end++;
-  for (guint i = 0; text != NULL && end != text && i < G_N_ELEMENTS (units); i++)
-    {
-      if (g_ascii_strcasecmp (end, units[i]) == 0)
-        return (gint64) number;
-      number *= 1024;
-    }
-  return -1;
-}
-
 /* A row of NocoBase's own list: it tells little, and what it does not tell is unknown. */
 static FerryBackup *
 from_nocobase (JsonObject  *object,
@@ -50,7 +32,7 @@ from_nocobase (JsonObject  *object,
     return NULL;
   if (created != NULL)
     ferry_time_from_iso (created, &time);
-  return g_object_new (FERRY_TYPE_BACKUP, "name", name, "created", time, "size", parse_size (ferry_json_opt_string (object, "fileSize", NULL)),
+  return g_object_new (FERRY_TYPE_BACKUP, "name", name, "created", time, "size", _ferry_nocobase_read_size (object, "fileSize"),
                        "restorable", !making, "why-not", making ? _("It is still being made.") : NULL, NULL);
 }
 
@@ -214,17 +196,6 @@ remote_estimate_backup (FerryInstance  *instance,
 /* ---- fetching and sending ---- */
 
 static gboolean
-check_place (const char  *path,
-             gboolean     overwrite,
-             GError     **error)
-{
-  if (overwrite || !g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_EXISTS, _("There is a file %s already: choose another name, or say that it may be replaced."), path);
-  return FALSE;
-}
-
-static gboolean
 remote_fetch_backup (FerryInstance  *instance,
                      const char     *name,
                      const char     *path,
@@ -237,7 +208,7 @@ remote_fetch_backup (FerryInstance  *instance,
   FerryHttpCall call = { .method = "GET", .action = "backup:download", .query = query };
   g_auto(FerryDownload) download = { 0 };
 
-  if (!check_place (path, overwrite, error) || !_ferry_remote_need (self, FERRY_CAN_FETCH_BACKUP, job, error))
+  if (!ferry_file_check_place (path, overwrite, error) || !_ferry_remote_need (self, FERRY_CAN_FETCH_BACKUP, job, error))
     return FALSE;
   ferry_job_add_step (job, "fetch", _("Fetch the backup"), 100);
   ferry_job_begin_step (job, "fetch");

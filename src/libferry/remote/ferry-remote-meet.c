@@ -72,15 +72,17 @@ meet_nocobase (FerryRemoteInstance  *self,
                GError              **error)
 {
   FerryInstanceCapabilities offers = FERRY_CAN_RESTART;
-  gboolean backups, variables;
+  gboolean backups, variables, manager;
 
-  if (!is_offered (self, "backup:list", NULL, &backups, job, error)
+  if (!is_offered (self, "backup:list", NULL, &backups, job, error) || !is_offered (self, "migration:list", NULL, &manager, job, error)
       || !is_offered (self, "environmentVariables:list", "paginate=false", &variables, job, error))
     return FALSE;
   if (backups)
     offers |= FERRY_CAN_BACK_UP | FERRY_CAN_RESTORE | FERRY_CAN_FETCH_BACKUP | FERRY_CAN_RESTORE_FILE;
   if (variables)
     offers |= FERRY_CAN_SET_VARIABLES;
+  if (manager)
+    offers |= FERRY_CAN_MANAGE_MIGRATIONS;
   take_answer (self, FERRY_REMOTE_NOCOBASE, offers);
   return TRUE;
 }
@@ -233,6 +235,8 @@ _ferry_remote_why_not (FerryRemoteInstance       *self,
     case FERRY_REMOTE_UNASKED:
       return g_strdup_printf (_("“%s” was not reached yet, so Ferry does not know what it offers: refresh it."), name);
     case FERRY_REMOTE_AGENT:
+      if (capability == FERRY_CAN_MANAGE_MIGRATIONS)
+        return g_strdup_printf (_("“%s” is driven by a Ferry agent, which needs no migration manager of NocoBase's: use Ferry's migration files."), name);
       if (capability == FERRY_CAN_RESTART)
         return g_strdup_printf (_("The agent of “%s” does not know how the application is restarted, or not for this token: give the agent a restart command, or use a token with the scope “write”."),
                                 name);
@@ -243,6 +247,8 @@ _ferry_remote_why_not (FerryRemoteInstance       *self,
         return g_strdup_printf (_("“%s” does not offer backups: enable NocoBase's backup manager there, with an API key of a role that may use it."), name);
       if (capability == FERRY_CAN_SET_VARIABLES)
         return g_strdup_printf (_("“%s” does not offer variables: enable NocoBase's plugin for environment variables there, with an API key of a role that may use it."), name);
+      if (capability == FERRY_CAN_MANAGE_MIGRATIONS)
+        return g_strdup_printf (_("“%s” does not offer NocoBase's migration manager: enable that plugin there, with an API key of a role that may use it; or put a Ferry agent beside the application."), name);
       return g_strdup_printf (_("“%s” is NocoBase's own API, which can't do this: a Ferry agent beside the application would."), name);
     }
 }
