@@ -12,6 +12,7 @@ struct _FerryInstancePage
   AdwViewStack      *stack;
   FerryBackupsPage  *backups;
   AdwViewSwitcherBar *bar;
+  AdwViewStackPage   *manager;
   GtkWidget         *title_widget;
   FerryInstanceItem *item;
 };
@@ -58,6 +59,25 @@ offer_backup_action (GtkWidget  *widget,
   ferry_backups_page_offer (FERRY_INSTANCE_PAGE (widget)->backups, g_variant_get_string (parameter, NULL));
 }
 
+/* NocoBase's own migration manager has a page only where it is there: that is known once the instance answered. */
+static void
+answered_cb (FerryInstancePage *self)
+{
+  FerryInstance *instance = ferry_instance_item_get_instance (self->item);
+
+  adw_view_stack_page_set_visible (self->manager, instance != NULL && (ferry_instance_get_capabilities (instance) & FERRY_CAN_MANAGE_MIGRATIONS) != 0);
+}
+
+static void
+ferry_instance_page_constructed (GObject *object)
+{
+  FerryInstancePage *self = FERRY_INSTANCE_PAGE (object);
+
+  G_OBJECT_CLASS (ferry_instance_page_parent_class)->constructed (object);
+  g_signal_connect_object (self->item, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  answered_cb (self);
+}
+
 static void
 ferry_instance_page_dispose (GObject *object)
 {
@@ -77,6 +97,7 @@ ferry_instance_page_class_init (FerryInstancePageClass *klass)
 
   object_class->get_property = ferry_instance_page_get_property;
   object_class->set_property = ferry_instance_page_set_property;
+  object_class->constructed = ferry_instance_page_constructed;
   object_class->dispose = ferry_instance_page_dispose;
   properties[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, FERRY_TYPE_INSTANCE_ITEM,
                                                G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
@@ -86,6 +107,7 @@ ferry_instance_page_class_init (FerryInstancePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryInstancePage, stack);
   gtk_widget_class_bind_template_child (widget_class, FerryInstancePage, backups);
   gtk_widget_class_bind_template_child (widget_class, FerryInstancePage, bar);
+  gtk_widget_class_bind_template_child (widget_class, FerryInstancePage, manager);
   gtk_widget_class_install_action (widget_class, "instance.offer-backup", "s", offer_backup_action);
 }
 

@@ -22,6 +22,9 @@
 #include "ferry-jobs-button.h"
 #include "ferry-loader.h"
 #include "ferry-log-viewer.h"
+#include "ferry-manager-create-dialog.h"
+#include "ferry-manager-execute-dialog.h"
+#include "ferry-manager-page.h"
 #include "ferry-merge-window.h"
 #include "ferry-message-bar.h"
 #include "ferry-new-migration.h"
@@ -70,6 +73,9 @@ ferry_types_ensure (void)
   g_type_ensure (FERRY_TYPE_JOB_ROW);
   g_type_ensure (FERRY_TYPE_LOADER);
   g_type_ensure (FERRY_TYPE_LOG_VIEWER);
+  g_type_ensure (FERRY_TYPE_MANAGER_CREATE_DIALOG);
+  g_type_ensure (FERRY_TYPE_MANAGER_EXECUTE_DIALOG);
+  g_type_ensure (FERRY_TYPE_MANAGER_PAGE);
   g_type_ensure (FERRY_TYPE_MERGE_WINDOW);
   g_type_ensure (FERRY_TYPE_MESSAGE_BAR);
   g_type_ensure (FERRY_TYPE_NEW_MIGRATION);

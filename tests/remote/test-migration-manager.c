@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "http-server.h"
+#include "mock-manager.h"
 
 #include "base/ferry-error.h"
 #include "remote/ferry-migration-manager.h"
@@ -9,123 +9,13 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* NocoBase's migration manager as its API is documented, with answers in all shapes that may come: a server in this process plays it. */
-
-#define MADE "migration_20260102_030405.nbdata"
-#define BYTES "opaque bytes of NocoBase's own"
-
 typedef struct
 {
-  HttpServer    *server;
+  MockManager   *mock;
   FerryInstance *instance;
   char          *folder;
   char          *file;
-  GString       *seen;          /* what was asked, a line each, with the whole body */
-  GPtrArray     *logs;          /* JSON of each */
-  const char    *check;         /* answer */
-  const char    *execute;       /* answer; NULL: the line breaks after the body came */
-  const char    *digest;        /* that goes with what is fetched */
-  const char    *ends;          /* the state that a log has in the end */
-  guint          making;        /* how often something still goes on */
-  guint          restarting;    /* how often 503 comes yet */
-  guint          others;        /* how many more are executed by others at the same time */
-  int            followed;      /* atomic: how often one log was asked for */
-  gboolean       absent;        /* no such plugin */
 } Manager;
-
-static gboolean
-answer_log (Manager       *self,
-            const char    *action,
-            GOutputStream *out)
-{
-  g_autofree char *text = NULL;
-
-  if (g_str_has_prefix (action, "migrationLog:list"))
-    {
-      GString *all = g_string_new ("{\"data\":[");
-
-      for (guint i = 0; i < self->logs->len; i++)
-        g_string_append_printf (all, "%s%s", i > 0 ? "," : "", (const char *) g_ptr_array_index (self->logs, i));
-      text = g_string_free (g_string_append (all, "]}"), FALSE);
-      return http_answer_json (out, 200, text);
-    }
-  if (g_str_has_prefix (action, "migrationLog:download"))
-    return http_answer (out, 200, NULL, "application/octet-stream", "a log\n", -1);
-  g_atomic_int_inc (&self->followed);
-  if (self->restarting > 0)
-    {
-      self->restarting--;
-      return http_answer_json (out, 503, "{\"error\":{\"status\":503,\"maintaining\":true,\"message\":\"Loading plugins...\",\"code\":\"APP_COMMANDING\"}}");
-    }
-  text = g_strdup_printf ("{\"data\":{\"name\":\"log-2\",\"status\":\"%s\",\"message\":\"said\\u0007 NocoBase\",\"createdAt\":\"2026-01-02T03:04:05.000Z\"}}",
-                          self->making > 0 ? "in_progress" : self->ends);
-  self->making = self->making > 0 ? self->making - 1 : 0;
-  return http_answer_json (out, 200, text);
-}
-
-static gboolean
-answer_migration (Manager       *self,
-                  const char    *action,
-                  GOutputStream *out)
-{
-  g_autofree char *text = NULL;
-
-  if (g_str_has_prefix (action, "migration:list"))
-    return http_answer_json (out, 200, "{\"data\":[{\"name\":\"" MADE "\",\"title\":\"Spring\",\"rule\":\"All\",\"status\":\"ok\",\"createdAt\":\"2026-01-02T03:04:05.678Z\",\"size\":2048},"
-                                       "{\"name\":\"older.nbdata\",\"fileSize\":\"1.5 MiB\"},{\"name\":\"odd.nbdata\",\"status\":\"resting\",\"size\":null}]}");
-  if (strcmp (action, "migration:create") == 0)
-    return http_answer_json (out, 200, "{\"data\":{\"name\":\"" MADE "\",\"status\":\"in_progress\"}}");
-  if (g_str_has_prefix (action, "migration:get?name=" MADE))
-    {
-      text = g_strdup_printf ("{\"data\":{\"name\":\"" MADE "\",\"status\":\"%s\",\"message\":\"no room\"}}", self->making > 0 ? "in_progress" : self->ends);
-      self->making = self->making > 0 ? self->making - 1 : 0;
-      return http_answer_json (out, 200, text);
-    }
-  if (g_str_has_prefix (action, "migration:download"))
-    {
-      text = g_strdup_printf ("X-Ferry-SHA256: %s\r\n", self->digest);
-      return http_answer (out, 200, text, "application/octet-stream", BYTES, -1);
-    }
-  if (strcmp (action, "migration:check") == 0)
-    return http_answer_json (out, 200, self->check);
-  if (strcmp (action, "migration:remove") == 0)
-    return http_answer_json (out, 200, "{\"data\":{\"status\":\"ok\"}}");
-  g_assert_cmpstr (action, ==, "migration:execute");
-  return self->execute != NULL && http_answer_json (out, 200, self->execute);
-}
-
-/* an execution is logged; in the meantime somebody else may execute something, too */
-static void
-add_logs (Manager *self)
-{
-  for (guint i = 0; i <= self->others; i++)
-    g_ptr_array_add (self->logs, g_strdup_printf ("{\"name\":\"log-%u\",\"status\":\"%s\"}", i + 2, self->ends));
-}
-
-static gboolean
-manager_cb (HttpServer        *server,
-            const HttpRequest *request,
-            GOutputStream     *out,
-            gpointer           user_data)
-{
-  Manager *self = user_data;
-  const char *action = request->path + strlen ("/api/");
-
-  g_string_append_printf (self->seen, "%s %s %.*s\n", request->method, action, (int) request->body->len, (const char *) request->body->data);
-  if (strcmp (action, "app:getInfo") == 0)
-    return http_answer_json (out, 200, "{\"data\":{\"database\":{\"dialect\":\"postgres\"},\"version\":\"2.2.15\"}}");
-  if (!self->absent && g_str_has_prefix (action, "migrationRules:list"))
-    return http_answer_json (out, 200, "{\"data\":[{\"id\":7,\"name\":\"All\",\"userDefinedRule\":\"overwrite\",\"systemDefinedRule\":\"overwrite-first\"}]}");
-  if (!self->absent && g_str_has_prefix (action, "migrationLog:"))
-    return answer_log (self, action, out);
-  if (!self->absent && g_str_has_prefix (action, "migration:"))
-    {
-      if (strcmp (action, "migration:execute") == 0)
-        add_logs (self);
-      return answer_migration (self, action, out);
-    }
-  return http_answer (out, 404, NULL, "text/plain; charset=utf-8", "Not Found", -1);
-}
 
 static void
 start (Manager *self)
@@ -133,16 +23,11 @@ start (Manager *self)
   FerryInstanceRecord record = { .id = (char *) "0a1b2c3d-0000-4000-8000-00000000000a", .name = (char *) "shop", .stage = (char *) "production", .kind = (char *) "remote" };
   g_autoptr(GError) error = NULL;
 
-  self->seen = g_string_new (NULL);
-  self->logs = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (self->logs, g_strdup ("{\"name\":\"log-1\",\"status\":\"ok\",\"createdAt\":\"2026-01-01T03:04:05.000Z\"}"));
-  self->execute = "{\"data\":{\"status\":\"ok\",\"task\":\"t-1\",\"log\":\"log-2\"}}";
-  self->ends = "ok";
-  self->server = http_server_new (manager_cb, self);
+  self->mock = mock_manager_new ();
   self->folder = g_dir_make_tmp ("ferry-manager-XXXXXX", NULL);
   self->file = g_build_filename (self->folder, "spring.nbdata", NULL);
-  g_assert_true (g_file_set_contents (self->file, BYTES, -1, NULL));
-  record.address = (char *) http_server_get_address (self->server);
+  g_assert_true (g_file_set_contents (self->file, MOCK_BYTES, -1, NULL));
+  record.address = (char *) http_server_get_address (self->mock->server);
   self->instance = ferry_remote_instance_new (&record, self->folder, &error);
   g_assert_no_error (error);
   ferry_remote_instance_set_token (FERRY_REMOTE_INSTANCE (self->instance), "canary-token");
@@ -152,13 +37,11 @@ static void
 stop (Manager *self)
 {
   g_clear_object (&self->instance);
-  g_clear_pointer (&self->server, http_server_free);
+  mock_manager_free (self->mock);
   g_unlink (self->file);
   g_assert_cmpint (g_rmdir (self->folder), ==, 0);   /* nothing half written is left */
   g_free (self->file);
   g_free (self->folder);
-  g_ptr_array_unref (self->logs);
-  g_string_free (self->seen, TRUE);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Manager, stop)
 
@@ -201,11 +84,12 @@ test_lists (void)
 static void
 test_absent (void)
 {
-  g_auto(Manager) self = { .absent = TRUE };
+  g_auto(Manager) self = { NULL };
   g_autoptr(GError) error = NULL;
   g_autofree char *why = NULL;
 
   start (&self);
+  self.mock->absent = TRUE;
   g_assert_null (ferry_migration_manager_list (self.instance, FERRY_MANAGER_MIGRATIONS, NULL, &error));
   g_assert_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED);
   g_assert_nonnull (strstr (error->message, "enable that plugin there"));
@@ -218,22 +102,23 @@ test_absent (void)
 static void
 test_create (void)
 {
-  g_auto(Manager) self = { .making = 2 };
+  g_auto(Manager) self = { NULL };
   g_autoptr(GError) error = NULL, failed = NULL;
   g_autoptr(FerryManagerRecord) made = NULL;
 
   start (&self);
+  self.mock->making = 2;
   made = ferry_migration_manager_create (self.instance, "7", "Spring", NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (ferry_manager_record_get_name (made), ==, MADE);
-  g_assert_cmpuint (self.making, ==, 0);
-  g_assert_nonnull (strstr (self.seen->str, "POST migration:create {\"ruleId\":\"7\",\"title\":\"Spring\"}"));
-  self.ends = "error";
+  g_assert_cmpstr (ferry_manager_record_get_name (made), ==, MOCK_MADE);
+  g_assert_cmpuint (self.mock->making, ==, 0);
+  g_assert_nonnull (strstr (self.mock->seen->str, "POST migration:create {\"ruleId\":\"7\",\"title\":\"Spring\"}"));
+  self.mock->ends = "error";
   g_assert_null (ferry_migration_manager_create (self.instance, NULL, NULL, NULL, &failed));
   g_assert_error (failed, FERRY_ERROR, FERRY_ERROR_FAILED);
   g_assert_nonnull (strstr (failed->message, "no room"));
-  g_assert_true (ferry_migration_manager_remove (self.instance, MADE, NULL, &error));
-  g_assert_nonnull (strstr (self.seen->str, "POST migration:remove {\"name\":\"" MADE "\"}"));
+  g_assert_true (ferry_migration_manager_remove (self.instance, MOCK_MADE, NULL, &error));
+  g_assert_nonnull (strstr (self.mock->seen->str, "POST migration:remove {\"name\":\"" MOCK_MADE "\"}"));
 }
 
 static void
@@ -241,20 +126,20 @@ test_fetch (void)
 {
   g_auto(Manager) self = { NULL };
   g_autoptr(GError) error = NULL, damaged = NULL, exists = NULL;
-  g_autofree char *path = NULL, *text = NULL, *log = NULL, *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, BYTES, -1);
+  g_autofree char *path = NULL, *text = NULL, *log = NULL, *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, MOCK_BYTES, -1);
 
   start (&self);
   path = g_build_filename (self.folder, "copy.nbdata", NULL);
-  self.digest = "0000000000000000000000000000000000000000000000000000000000000000";
-  g_assert_false (ferry_migration_manager_fetch (self.instance, FERRY_MANAGER_MIGRATIONS, MADE, path, FALSE, NULL, &damaged));
+  self.mock->digest = "0000000000000000000000000000000000000000000000000000000000000000";
+  g_assert_false (ferry_migration_manager_fetch (self.instance, FERRY_MANAGER_MIGRATIONS, MOCK_MADE, path, FALSE, NULL, &damaged));
   g_assert_error (damaged, FERRY_ERROR, FERRY_ERROR_DAMAGED);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  self.digest = digest;
-  g_assert_true (ferry_migration_manager_fetch (self.instance, FERRY_MANAGER_MIGRATIONS, MADE, path, FALSE, NULL, &error));
+  self.mock->digest = digest;
+  g_assert_true (ferry_migration_manager_fetch (self.instance, FERRY_MANAGER_MIGRATIONS, MOCK_MADE, path, FALSE, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, BYTES);
-  g_assert_false (ferry_migration_manager_fetch (self.instance, FERRY_MANAGER_MIGRATIONS, MADE, path, FALSE, NULL, &exists));
+  g_assert_cmpstr (text, ==, MOCK_BYTES);
+  g_assert_false (ferry_migration_manager_fetch (self.instance, FERRY_MANAGER_MIGRATIONS, MOCK_MADE, path, FALSE, NULL, &exists));
   g_assert_error (exists, FERRY_ERROR, FERRY_ERROR_EXISTS);
   g_assert_true (ferry_migration_manager_fetch (self.instance, FERRY_MANAGER_LOGS, "log-1", path, TRUE, NULL, &error));
   g_assert_true (g_file_get_contents (path, &log, NULL, NULL));
@@ -280,7 +165,7 @@ test_check (void)
   };
 
   start (&self);
-  self.check = "{\"data\":{\"blockers\":[{\"message\":\"Another dialect\"},{\"level\":\"passed\",\"code\":\"x\",\"title\":\"disguised\"}],"
+  self.mock->check = "{\"data\":{\"blockers\":[{\"message\":\"Another dialect\"},{\"level\":\"passed\",\"code\":\"x\",\"title\":\"disguised\"}],"
                "\"inputs\":[{\"name\":\"MAIL_HOST\",\"type\":\"default\"},{\"name\":\"MAIL_KEY\",\"type\":\"secret\"},\"SHOP_URL\"],\"warnings\":[{\"plugins\":[\"a\"]}]}}";
   items = ferry_migration_manager_check (self.instance, self.file, NULL, NULL, &error);
   g_assert_no_error (error);
@@ -295,7 +180,7 @@ test_check (void)
       if (expected[i].subject != NULL)
         g_assert_cmpstr (ferry_check_item_get_subject (item), ==, expected[i].subject);
     }
-  g_assert_nonnull (strstr (self.seen->str, BYTES));
+  g_assert_nonnull (strstr (self.mock->seen->str, MOCK_BYTES));
 }
 
 /* what is not understood never looks like a check without objections */
@@ -310,7 +195,7 @@ test_check_strange (void)
     {
       g_autoptr(GError) error = NULL;
 
-      self.check = answers[i];
+      self.mock->check = answers[i];
       g_assert_null (ferry_migration_manager_check (self.instance, self.file, NULL, NULL, &error));
       g_assert_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED);
     }
@@ -325,7 +210,7 @@ test_no_file (void)
   start (&self);
   g_assert_null (ferry_migration_manager_check (self.instance, "/nowhere/at-all.nbdata", NULL, NULL, &missing));
   g_assert_error (missing, FERRY_ERROR, FERRY_ERROR_NOT_FOUND);
-  g_assert_null (strstr (self.seen->str, "migration:check"));
+  g_assert_null (strstr (self.mock->seen->str, "migration:check"));
 }
 
 /* ---- execute --------------------------------------------------------------------------------------------------------------- */
@@ -333,38 +218,41 @@ test_no_file (void)
 static void
 test_execute (void)
 {
-  g_auto(Manager) self = { .making = 2, .restarting = 2 };
+  g_auto(Manager) self = { NULL };
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) variables = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(FerryManagerRecord) log = NULL;
   FerryManagerInputs inputs = { .variables = variables, .skip_backup = TRUE };
 
   start (&self);
+  self.mock->making = 2;
+  self.mock->restarting = 2;
   g_ptr_array_add (variables, ferry_variable_new ("MAIL_HOST", FALSE, "mail.test"));
   g_ptr_array_add (variables, ferry_variable_new ("MAIL_KEY", TRUE, "canary-value"));
   log = ferry_migration_manager_execute (self.instance, self.file, &inputs, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (ferry_manager_record_get_name (log), ==, "log-2");
-  g_assert_cmpuint (self.making + self.restarting, ==, 0);
-  g_assert_nonnull (strstr (self.seen->str, "name=\"variables\"\r\n\r\n{\"MAIL_HOST\":\"mail.test\"}\r\n"));
-  g_assert_nonnull (strstr (self.seen->str, "name=\"secrets\"\r\n\r\n{\"MAIL_KEY\":\"canary-value\"}\r\n"));
-  g_assert_nonnull (strstr (self.seen->str, "name=\"skipBackup\"\r\n\r\ntrue\r\n"));
-  g_assert_nonnull (strstr (self.seen->str, BYTES));
+  g_assert_cmpuint (self.mock->making + self.mock->restarting, ==, 0);
+  g_assert_nonnull (strstr (self.mock->seen->str, "name=\"variables\"\r\n\r\n{\"MAIL_HOST\":\"mail.test\"}\r\n"));
+  g_assert_nonnull (strstr (self.mock->seen->str, "name=\"secrets\"\r\n\r\n{\"MAIL_KEY\":\"canary-value\"}\r\n"));
+  g_assert_nonnull (strstr (self.mock->seen->str, "name=\"skipBackup\"\r\n\r\ntrue\r\n"));
+  g_assert_nonnull (strstr (self.mock->seen->str, MOCK_BYTES));
 }
 
 static void
 test_execute_fails (void)
 {
-  g_auto(Manager) self = { .making = 1 };
+  g_auto(Manager) self = { NULL };
   g_autoptr(GError) failed = NULL, unknown = NULL;
 
   start (&self);
-  self.ends = "error";
+  self.mock->making = 1;
+  self.mock->ends = "error";
   g_assert_null (ferry_migration_manager_execute (self.instance, self.file, NULL, NULL, &failed));
   g_assert_error (failed, FERRY_ERROR, FERRY_ERROR_FAILED);
   g_assert_nonnull (strstr (failed->message, "said\\x07 NocoBase"));
   g_assert_nonnull (strstr (failed->message, "log-2"));
-  self.ends = "sleeping";
+  self.mock->ends = "sleeping";
   g_assert_null (ferry_migration_manager_execute (self.instance, self.file, NULL, NULL, &unknown));
   g_assert_error (unknown, FERRY_ERROR, FERRY_ERROR_OUTCOME_UNKNOWN);
   g_assert_nonnull (strstr (unknown->message, "sleeping"));
@@ -384,11 +272,11 @@ test_execute_unanswered (void)
       const char *sent;
 
       start (&self);
-      self.execute = answers[i];
+      self.mock->execute = answers[i];
       log = ferry_migration_manager_execute (self.instance, self.file, NULL, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (ferry_manager_record_get_name (log), ==, "log-2");
-      sent = strstr (self.seen->str, "POST migration:execute");
+      sent = strstr (self.mock->seen->str, "POST migration:execute");
       g_assert_nonnull (sent);
       g_assert_null (strstr (sent + 1, "POST migration:execute"));
     }
@@ -398,11 +286,12 @@ test_execute_unanswered (void)
 static void
 test_execute_two (void)
 {
-  g_auto(Manager) self = { .others = 1 };
+  g_auto(Manager) self = { NULL };
   g_autoptr(GError) error = NULL;
 
   start (&self);
-  self.execute = NULL;
+  self.mock->others = 1;
+  self.mock->execute = NULL;
   g_assert_null (ferry_migration_manager_execute (self.instance, self.file, NULL, NULL, &error));
   g_assert_error (error, FERRY_ERROR, FERRY_ERROR_OUTCOME_UNKNOWN);
 }
@@ -444,13 +333,14 @@ followed_cb (GObject      *source,
 static void
 test_execute_left (void)
 {
-  g_auto(Manager) self = { .making = G_MAXUINT };
+  g_auto(Manager) self = { NULL };
   g_autoptr(FerryJob) job = ferry_job_new ("Execute");
   Followed followed = { &self, NULL };
 
   start (&self);
+  self.mock->making = G_MAXUINT;
   ferry_job_run_async (job, follow_cb, &followed, NULL, followed_cb, &followed);
-  while (g_atomic_int_get (&self.followed) == 0)
+  while (g_atomic_int_get (&self.mock->followed) == 0)
     g_main_context_iteration (NULL, FALSE);
   g_idle_add (cancel_cb, job);
   while (followed.error == NULL)

@@ -225,8 +225,8 @@ judge (Watch               *self,
     case FERRY_MANAGER_STATE_OK:
       return TRUE;
     case FERRY_MANAGER_STATE_ERROR:
-      g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED, _("NocoBase could not execute the file: %s Its log “%s” tells more."), message != NULL ? message : _("it tells no reason."),
-                   ferry_manager_record_get_name (record));
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED, _("NocoBase could not execute the file (its log is “%s”): %s"), ferry_manager_record_get_name (record),
+                   message != NULL ? message : _("it tells no reason"));
       return TRUE;
     case FERRY_MANAGER_STATE_NOT_TOLD:
     default:

@@ -249,6 +249,8 @@ _ferry_remote_why_not (FerryRemoteInstance       *self,
         return g_strdup_printf (_("“%s” does not offer variables: enable NocoBase's plugin for environment variables there, with an API key of a role that may use it."), name);
       if (capability == FERRY_CAN_MANAGE_MIGRATIONS)
         return g_strdup_printf (_("“%s” does not offer NocoBase's migration manager: enable that plugin there, with an API key of a role that may use it; or put a Ferry agent beside the application."), name);
+      if ((capability == FERRY_CAN_CREATE || capability == FERRY_CAN_EXECUTE) && (self->offers & FERRY_CAN_MANAGE_MIGRATIONS) != 0)
+        return g_strdup_printf (_("“%s” is NocoBase's own API: its migration manager makes and executes files of its own, not Ferry's. A Ferry agent beside the application would."), name);
       return g_strdup_printf (_("“%s” is NocoBase's own API, which can't do this: a Ferry agent beside the application would."), name);
     }
 }
