@@ -52,6 +52,8 @@ const FerryCommand ferry_commands[] = {
   { "nocobase execute", "FILE INSTANCE", N_("Let NocoBase execute its own migration file, and follow it"), ferry_command_nocobase_execute },
   { "nocobase logs", "INSTANCE", N_("List what NocoBase's own migration manager executed"), ferry_command_nocobase_logs },
   { "nocobase log", "INSTANCE LOG PATH", N_("Fetch a log of NocoBase's own migration manager"), ferry_command_nocobase_log },
+  { "storage list", "INSTANCE", N_("Count what an instance holds beside its database: uploads, logs, backups"), ferry_command_storage_list },
+  { "storage copy", "SOURCE TARGET", N_("Copy such files to another instance; nothing on it is deleted"), ferry_command_storage_copy },
   { "log list", "INSTANCE", N_("List the executions of an instance"), ferry_command_log_list },
   { "log show", "INSTANCE [EXECUTION]", N_("Show an execution's log"), ferry_command_log_show },
   { "log sql", "INSTANCE [EXECUTION]", N_("Print the structural SQL that an execution ran"), ferry_command_log_sql },

@@ -13,6 +13,7 @@
 #include "instance/ferry-local-instance.h"
 #include "instance/ferry-log-export.h"
 #include "instance/ferry-scheduled-backup.h"
+#include "instance/ferry-storage-copy.h"
 #include "job/ferry-job-step.h"
 #include "job/ferry-job.h"
 #include "model/ferry-backup-settings.h"

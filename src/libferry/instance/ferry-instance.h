@@ -5,6 +5,7 @@
 #include "migrate/ferry-migrate.h"
 #include "model/ferry-backup-settings.h"
 #include "model/ferry-backup.h"
+#include "model/ferry-storage-folder.h"
 #include "store/ferry-store.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,7 @@ typedef enum
   FERRY_CAN_RESTART       = 1 << 14,
   FERRY_CAN_SCHEDULE      = 1 << 15,   /* get and set the settings of backups */
   FERRY_CAN_RESTORE_FILE  = 1 << 16,   /* a backup that is restored may also be named by an absolute path on this computer; else it is sent first */
+  FERRY_CAN_COPY_STORAGE  = 1 << 18,   /* list, read and store files of `storage/` */
   FERRY_CAN_MANAGE_MIGRATIONS = 1 << 17,   /* NocoBase's own migration manager: remote/ferry-migration-manager.h */
 } FerryInstanceCapabilities;
 
@@ -108,6 +110,11 @@ struct _FerryInstanceClass
   FerryHealth           (*ask_health)      (FerryInstance *self, char **text, FerryJob *job);
   FerryExecution       *(*follow)          (FerryInstance *self, const char *id, FerryJob *job, GError **error);
   gboolean              (*cancel_execution)(FerryInstance *self, const char *id, GError **error);
+  GPtrArray            *(*list_storage)    (FerryInstance *self, FerryJob *job, GError **error);
+  GPtrArray            *(*list_storage_files) (FerryInstance *self, const char *folder, FerryJob *job, GError **error);
+  char                 *(*digest_storage_file) (FerryInstance *self, const char *path, FerryJob *job, GError **error);
+  char                 *(*fetch_storage_file) (FerryInstance *self, const FerryStorageFile *file, const char *scratch, FerryJob *job, GError **error);
+  gboolean              (*store_storage_file) (FerryInstance *self, const FerryStorageFile *file, const char *from, gboolean replace, FerryJob *job, GError **error);
 };
 
 /* Properties: "id", "name", "stage" (FerryStage as int), "kind"; made by ferry_instance_new_for_record() */
@@ -154,5 +161,11 @@ FerryHealth    ferry_instance_ask_health      (FerryInstance *self, char **text,
 gboolean       ferry_instance_wait_until_healthy (FerryInstance *self, gint64 patience, FerryJob *job, GError **error);
 FerryExecution *ferry_instance_follow         (FerryInstance *self, const char *id, FerryJob *job, GError **error);
 gboolean       ferry_instance_cancel_execution (FerryInstance *self, const char *id, GError **error);
+GPtrArray     *ferry_instance_list_storage    (FerryInstance *self, FerryJob *job, GError **error);   /* FerryStorageFolder*; FERRY_CAN_COPY_STORAGE, as all that follow */
+GPtrArray     *ferry_instance_list_storage_files (FerryInstance *self, const char *folder, FerryJob *job, GError **error);   /* FerryStorageFile*, by path */
+char          *ferry_instance_digest_storage_file (FerryInstance *self, const char *path, FerryJob *job, GError **error);   /* SHA-256 in hex */
+/* where the file can be read on this computer: its own path, or @scratch, into which it was fetched and which is then the caller's to delete */
+char          *ferry_instance_fetch_storage_file (FerryInstance *self, const FerryStorageFile *file, const char *scratch, FerryJob *job, GError **error);
+gboolean       ferry_instance_store_storage_file (FerryInstance *self, const FerryStorageFile *file, const char *from, gboolean replace, FerryJob *job, GError **error);
 
 G_END_DECLS

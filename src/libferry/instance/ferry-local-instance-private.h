@@ -16,5 +16,7 @@ struct _FerryLocalInstance
 void _ferry_local_instance_install_backups (FerryInstanceClass *klass);
 /* and about their settings (ferry-local-backup-settings.c) */
 void _ferry_local_instance_install_backup_settings (FerryInstanceClass *klass);
+/* and about what lies in storage (ferry-local-storage.c) */
+void _ferry_local_instance_install_storage (FerryInstanceClass *klass);
 
 G_END_DECLS

@@ -36,11 +36,12 @@ local_get_capabilities (FerryInstance *instance)
   FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
   g_autofree char *no_database = ferry_sandbox_dup_why_no_database (ferry_site_get_connection (self->site));
   FerryInstanceCapabilities restart = self->restart_command != NULL && !ferry_sandbox_is_inside () ? FERRY_CAN_RESTART : 0;
+  FerryInstanceCapabilities storage = ferry_site_get_storage (self->site) != NULL ? FERRY_CAN_COPY_STORAGE : 0;
 
   if (no_database != NULL)
-    return FILES_ONLY | restart;
+    return FILES_ONLY | restart | storage;
   return FILES_ONLY | FERRY_CAN_LIST_TABLES | FERRY_CAN_CREATE | FERRY_CAN_CHECK | FERRY_CAN_PLAN | FERRY_CAN_EXECUTE | FERRY_CAN_ROLL_BACK
-         | FERRY_CAN_BACK_UP | FERRY_CAN_SET_VARIABLES | FERRY_CAN_PROVE_BACKUP | FERRY_CAN_RESTORE | FERRY_CAN_RESTORE_FILE | FERRY_CAN_SCHEDULE | restart;
+         | FERRY_CAN_BACK_UP | FERRY_CAN_SET_VARIABLES | FERRY_CAN_PROVE_BACKUP | FERRY_CAN_RESTORE | FERRY_CAN_RESTORE_FILE | FERRY_CAN_SCHEDULE | restart | storage;
 }
 
 static char *
@@ -448,6 +449,7 @@ ferry_local_instance_class_init (FerryLocalInstanceClass *klass)
   instance_class->remove_variable = local_remove_variable;
   _ferry_local_instance_install_backups (instance_class);
   _ferry_local_instance_install_backup_settings (instance_class);
+  _ferry_local_instance_install_storage (instance_class);
   instance_class->estimate_backup = local_estimate_backup;
 }
 

@@ -194,6 +194,7 @@ ferry_remote_instance_class_init (FerryRemoteInstanceClass *klass)
   _ferry_remote_class_add_backup_settings (instance_class);
   _ferry_remote_class_add_executions (instance_class);
   _ferry_remote_class_add_packages (instance_class);
+  _ferry_remote_class_add_storage (instance_class);
   _ferry_remote_class_add_variables (instance_class);
 }
 

@@ -62,6 +62,7 @@ void      _ferry_remote_class_add_backups    (FerryInstanceClass *klass);
 void      _ferry_remote_class_add_backup_settings (FerryInstanceClass *klass);
 void      _ferry_remote_class_add_executions (FerryInstanceClass *klass);
 void      _ferry_remote_class_add_packages   (FerryInstanceClass *klass);
+void      _ferry_remote_class_add_storage    (FerryInstanceClass *klass);
 void      _ferry_remote_class_add_variables  (FerryInstanceClass *klass);
 
 G_END_DECLS
