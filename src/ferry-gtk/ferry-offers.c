@@ -17,6 +17,7 @@ static const struct { FerryInstanceCapabilities capability; const char *title; }
   { FERRY_CAN_SEND_BACKUP, N_("Add files to the backups") },
   { FERRY_CAN_SCHEDULE, N_("Back up by a schedule") },
   { FERRY_CAN_SET_VARIABLES, N_("Change variables") },
+  { FERRY_CAN_COPY_STORAGE, N_("Copy files of the storage") },
   { FERRY_CAN_RESTART, N_("Restart the application") },
 };
 

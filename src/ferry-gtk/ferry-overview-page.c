@@ -5,6 +5,7 @@
 #include "ferry-connection-test.h"
 #include "ferry-message-bar.h"
 #include "ferry-offers.h"
+#include "ferry-storage-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -26,6 +27,7 @@ struct _FerryOverviewPage
   AdwActionRow      *key;
   AdwActionRow      *environment;
   AdwActionRow      *folder;
+  AdwActionRow      *files;
   FerryMessageBar   *news;
   GtkWidget         *lacking;
   GtkListBox        *offers;
@@ -115,6 +117,14 @@ show_offers (FerryOverviewPage *self)
 }
 
 static void
+show_files (FerryOverviewPage *self)
+{
+  FerryInstance *instance = ferry_instance_item_get_instance (self->item);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->files), instance != NULL && (ferry_instance_get_capabilities (instance) & FERRY_CAN_COPY_STORAGE) != 0);
+}
+
+static void
 show_news (FerryOverviewPage *self)
 {
   const char *news = ferry_instance_item_get_known (self->item)->news;
@@ -134,6 +144,7 @@ show_all (FerryOverviewPage *self)
   show_state (self);
   show_probe (self);
   show_offers (self);
+  show_files (self);
   show_news (self);
 }
 
@@ -166,6 +177,51 @@ static void
 new_migration_cb (FerryOverviewPage *self)
 {
   activate_with_id (self, "win.new-migration");
+}
+
+/* ---- files beside the database --------------------------------------------------------------------------------------------- */
+
+static void
+copied (gpointer      owner,
+        gpointer      user_data,
+        const GError *error)
+{
+  FerryOverviewPage *self = owner;
+  FerryStorageJob *data = user_data;
+  guint failed = data->copy != NULL ? data->copy->failed->len : 0;
+  g_autofree char *text = NULL;
+
+  if (error != NULL)
+    ferry_message_bar_show_error (self->news, error);
+  else if (failed > 0)
+    {
+      text = g_strdup_printf (ngettext ("%u file could not be copied; the others are there: %s", "%u files could not be copied; the others are there. The first: %s", failed), failed,
+                              (const char *) g_ptr_array_index (data->copy->failed, 0));
+      ferry_message_bar_show_text (self->news, "dialog-warning-symbolic", text);
+    }
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.add-toast", "s", _("Files copied"));
+}
+
+static void
+start_copy_cb (FerryStorageDialog *dialog,
+               FerryOverviewPage  *self)
+{
+  g_autofree char *title = g_strdup_printf (_("Copy files to “%s”"), ferry_instance_item_get_name (self->item));
+  g_autoptr(FerryJob) job = ferry_job_new (title);
+
+  ferry_message_bar_hide (self->news);
+  ferry_gtk_run_job (job, FERRY_JOB_WRITE, ferry_storage_job_copy, ferry_storage_dialog_dup_job (dialog), ferry_storage_job_free, self, copied);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.add-toast", "s", _("The files are being copied"));
+}
+
+static void
+copy_files_cb (FerryOverviewPage *self)
+{
+  GtkWidget *dialog = ferry_storage_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->item);
+
+  g_signal_connect_object (dialog, "start", G_CALLBACK (start_copy_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -234,6 +290,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, key);
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, environment);
   gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, folder);
+  gtk_widget_class_bind_template_child (widget_class, FerryOverviewPage, files);
 }
 
 static void
@@ -253,6 +310,7 @@ ferry_overview_page_class_init (FerryOverviewPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_cb);
   gtk_widget_class_bind_template_callback (widget_class, new_migration_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_files_cb);
 }
 
 static void

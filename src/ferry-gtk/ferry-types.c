@@ -47,6 +47,7 @@
 #include "ferry-runbook-window.h"
 #include "ferry-sidebar.h"
 #include "ferry-sql-view.h"
+#include "ferry-storage-dialog.h"
 #include "ferry-variable-dialog.h"
 #include "ferry-variables-page.h"
 
@@ -98,6 +99,7 @@ ferry_types_ensure (void)
   g_type_ensure (FERRY_TYPE_RUNBOOK_WINDOW);
   g_type_ensure (FERRY_TYPE_SIDEBAR);
   g_type_ensure (FERRY_TYPE_SQL_VIEW);
+  g_type_ensure (FERRY_TYPE_STORAGE_DIALOG);
   g_type_ensure (FERRY_TYPE_VARIABLES_PAGE);
   g_type_ensure (FERRY_TYPE_VARIABLE_DIALOG);
 }
