@@ -200,3 +200,13 @@ ferry_merge_subject_set_choice (FerryMergeSubject *self,
 {
   self->choice = MIN (choice, self->takes->len - 1);
 }
+
+/* the choice that takes @take, where there is one */
+void
+ferry_merge_subject_choose (FerryMergeSubject *self,
+                            const char        *take)
+{
+  for (guint i = 0; i < self->takes->len; i++)
+    if (g_strcmp0 (g_ptr_array_index (self->takes, i), take) == 0)
+      self->choice = i;
+}

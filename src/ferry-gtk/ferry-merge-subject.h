@@ -25,5 +25,6 @@ const char * const *ferry_merge_subject_get_labels     (FerryMergeSubject *self)
 const char         *ferry_merge_subject_get_take       (FerryMergeSubject *self, guint choice);   /* NULL for the first */
 guint               ferry_merge_subject_get_choice     (FerryMergeSubject *self);
 void                ferry_merge_subject_set_choice     (FerryMergeSubject *self, guint choice);
+void                ferry_merge_subject_choose         (FerryMergeSubject *self, const char *take);   /* where it is one of the choices */
 
 G_END_DECLS

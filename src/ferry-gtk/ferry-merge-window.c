@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
-/* more than this are decided by table, or by the command with a file of decisions */
+/* decided at a time: what is decided goes out of the list, and the next come */
 #define MOST_SUBJECTS 300
 
 struct _FerryMergeWindow
@@ -24,6 +24,7 @@ struct _FerryMergeWindow
   AdwEntryRow         *title_row;
   AdwPreferencesGroup *decide_group;
   GtkListBox          *list;
+  GtkMenuButton       *all_button;
   GPtrArray           *checks;     /* GtkCheckButton* with data "path" */
   GListStore          *subjects;   /* FerryMergeSubject */
   FerryPackageMerge   *merge;      /* nullable: not compared yet, or a worker has it */
@@ -76,10 +77,13 @@ update (FerryMergeWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "merge.compare", self->merge == NULL && !self->working && count_chosen (self) >= 2);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "merge.back", self->merge != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "merge.make", self->merge != NULL && n == 0 && self->untold == 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "merge.more", self->merge != NULL && n == 0 && self->untold > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "merge.take-all", n > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->all_button), n > 0);
   if (self->merge == NULL)
     return;
   if (self->untold > 0)
-    text = g_strdup_printf (_("Too many to be listed here: %" PRId64 " more. Decide them with “ferry release merge --write-decisions”."), self->untold);
+    text = g_strdup_printf (ngettext ("%u has to be decided here; when it is, %" PRId64 " more follow.", "%u have to be decided here; when they are, %" PRId64 " more follow.", n), n, self->untold);
   else
     text = n > 0 ? g_strdup_printf (ngettext ("%u has to be decided.", "%u have to be decided.", n), n) : g_strdup (_("Everything is decided."));
   adw_preferences_group_set_description (self->decide_group, text);
@@ -134,6 +138,8 @@ record_cb (const FerryMergeRecord *record,
 {
   Work *work = user_data;
 
+  if (record->choice != FERRY_MERGE_UNDECIDED)
+    return TRUE;
   if (work->subjects->len < MOST_SUBJECTS)
     g_ptr_array_add (work->subjects, ferry_merge_subject_new_for_record (work->merge, record));
   else
@@ -188,6 +194,39 @@ compare_cb (FerryJob *job,
   return ferry_package_merge_compare (work->merge, record_cb, work, job, error);
 }
 
+/* the rest, once what was listed is decided */
+static gboolean
+compare_again_cb (FerryJob *job,
+                  gpointer  user_data,
+                  GError  **error)
+{
+  Work *work = user_data;
+
+  ferry_job_add_step (job, "compare", _("Compare the records"), 1);
+  ferry_job_begin_step (job, "compare");
+  return ferry_package_merge_compare (work->merge, record_cb, work, job, error);
+}
+
+/* what all that is open can be decided by at once: each file, the base, leaving out */
+static void
+fill_menu (FerryMergeWindow *self)
+{
+  g_autoptr(GMenu) menu = g_menu_new ();
+
+  for (guint i = 0; i < self->merge->packages->len; i++)
+    {
+      g_autofree char *name = ferry_package_merge_dup_name (self->merge, i), *label = g_strdup_printf (_("As in %s"), name);
+      g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+      g_menu_item_set_action_and_target (item, "merge.take-all", "s", ferry_package_get_digest (g_ptr_array_index (self->merge->packages, i)));
+      g_menu_append_item (menu, item);
+    }
+  if (self->merge->base != NULL)
+    g_menu_append (menu, _("As in the base"), "merge.take-all::base");
+  g_menu_append (menu, _("Leave Them Out"), "merge.take-all::out");
+  gtk_menu_button_set_menu_model (self->all_button, G_MENU_MODEL (menu));
+}
+
 static void
 show_working (FerryMergeWindow *self,
               gboolean          working,
@@ -216,6 +255,7 @@ compared_cb (gpointer      owner,
   self->merge = g_steal_pointer (&work->merge);
   self->untold = work->untold;
   g_list_store_splice (self->subjects, 0, g_list_model_get_n_items (G_LIST_MODEL (self->subjects)), work->subjects->pdata, work->subjects->len);
+  fill_menu (self);
   if (self->merge->base == NULL)
     ferry_message_bar_show_text (self->message, "dialog-information-symbolic", _("There is no base: every record that the files have differently has to be decided."));
   show_working (self, FALSE, "decide");
@@ -322,6 +362,68 @@ decide_all (FerryMergeWindow *self,
         return FALSE;
     }
   return TRUE;
+}
+
+static void
+compared_again_cb (gpointer      owner,
+                   gpointer      user_data,
+                   const GError *error)
+{
+  FerryMergeWindow *self = owner;
+  Work *work = user_data;
+
+  self->merge = g_steal_pointer (&work->merge);
+  if (error != NULL)
+    ferry_message_bar_show_error (self->message, error);
+  else
+    {
+      self->untold = work->untold;
+      g_list_store_splice (self->subjects, 0, g_list_model_get_n_items (G_LIST_MODEL (self->subjects)), work->subjects->pdata, work->subjects->len);
+    }
+  show_working (self, FALSE, "decide");
+}
+
+static void
+more_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  FerryMergeWindow *self = FERRY_MERGE_WINDOW (widget);
+  g_autoptr(FerryJob) job = ferry_job_new (_("Compare migration files"));
+  g_autoptr(GError) error = NULL;
+  Work *work;
+
+  if (!decide_all (self, &error))
+    {
+      ferry_message_bar_show_error (self->message, error);
+      return;
+    }
+  work = work_new (self);
+  work->merge = g_steal_pointer (&self->merge);
+  ferry_message_bar_hide (self->message);
+  ferry_gtk_run_job (job, FERRY_JOB_WORK, compare_again_cb, work, work_free, self, compared_again_cb);
+  show_working (self, TRUE, NULL);
+}
+
+/* What is open and can be decided so, is; the rows are made anew with it. */
+static void
+take_all_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  FerryMergeWindow *self = FERRY_MERGE_WINDOW (widget);
+  const char *take = g_variant_get_string (parameter, NULL);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->subjects));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(FerryMergeSubject) subject = g_list_model_get_item (G_LIST_MODEL (self->subjects), i);
+
+      if (ferry_merge_subject_get_choice (subject) == 0)
+        ferry_merge_subject_choose (subject, take);
+    }
+  g_list_model_items_changed (G_LIST_MODEL (self->subjects), 0, n, n);
+  update (self);
 }
 
 /* ---- making ---------------------------------------------------------------------------------------------------------------------- */
@@ -458,8 +560,11 @@ ferry_merge_window_class_init (FerryMergeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, title_row);
   gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, decide_group);
   gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, FerryMergeWindow, all_button);
   gtk_widget_class_install_action (widget_class, "merge.compare", NULL, compare_action);
   gtk_widget_class_install_action (widget_class, "merge.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "merge.more", NULL, more_action);
+  gtk_widget_class_install_action (widget_class, "merge.take-all", "s", take_all_action);
   gtk_widget_class_install_action (widget_class, "merge.make", NULL, make_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }

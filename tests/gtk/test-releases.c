@@ -392,6 +392,59 @@ test_merge (gconstpointer user_data)
   g_assert_cmpuint (ferry_package_get_metadata (package)->parents->len, ==, 2);
 }
 
+static guint
+count_rows (GtkWidget *window)
+{
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (find_decisions (window)), (int) n) != NULL)
+    n++;
+  return n;
+}
+
+#define MANY_ROLES(who) "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700) INSERT INTO roles (name, title) SELECT 'role ' || i, '" who " ' || i FROM n"
+
+/* Hundreds of conflicts: decided list by list, each at once, and all of them end up as they were decided. */
+static void
+test_merge_many (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  g_autofree char *digest = NULL;
+  g_autoptr(FerryLibraryRecord) record = NULL;
+  GtkWidget *window;
+  guint rounds = 0;
+
+  g_free (ask_database (fixture->workshop, MANY_ROLES ("Workshop")));
+  g_free (ask_database (fixture->atelier, MANY_ROLES ("Atelier")));
+  make_package (fixture, fixture->workshop);
+  make_package (fixture, fixture->atelier);
+  window = g_object_new (FERRY_TYPE_MERGE_WINDOW, "transient-for", fixture->window, NULL);
+  g_signal_connect (window, "merged", G_CALLBACK (merged_cb), &digest);
+  gtk_window_present (GTK_WINDOW (window));
+  check_file (window, "Workshop");
+  check_file (window, "Atelier");
+  select_row (window, "Base", 3);
+  gtk_widget_activate_action (window, "merge.compare", NULL);
+  GTK_FIXTURE_WAIT (gtk_widget_get_mapped (find_decisions (window)));
+  g_assert_cmpuint (count_rows (window), >=, 300);
+  take_picture (window, "merge-many");
+  while (!is_enabled (window, "_Make the File"))
+    {
+      g_assert_false (is_enabled (window, "_Next Ones"));
+      gtk_widget_activate_action (window, "merge.take-all", "s", "out");
+      if (is_enabled (window, "_Make the File"))
+        break;
+      g_assert_cmpuint (++rounds, <, 5);
+      gtk_widget_activate_action (window, "merge.more", NULL);
+      GTK_FIXTURE_WAIT (gtk_widget_get_mapped (find_decisions (window)));
+    }
+  g_assert_cmpuint (rounds, ==, 2);
+  gtk_widget_activate_action (window, "merge.make", NULL);
+  GTK_FIXTURE_WAIT (digest != NULL);
+  record = ferry_store_find_package (ferry_app_get_store (fixture->app), digest, NULL);
+  g_assert_nonnull (record);
+}
+
 static void
 test_ask (gconstpointer user_data)
 {
@@ -511,6 +564,7 @@ main (int    argc,
   g_test_add_data_func ("/gtk/releases/board", &fixture, test_board);
   g_test_add_data_func ("/gtk/releases/skip", &fixture, test_skip);
   g_test_add_data_func ("/gtk/releases/merge", &fixture, test_merge);
+  g_test_add_data_func ("/gtk/releases/merge-many", &fixture, test_merge_many);
   g_test_add_data_func ("/gtk/releases/ask", &fixture, test_ask);
   g_test_add_data_func ("/gtk/releases/imported", &fixture, test_imported);
   g_test_add_data_func ("/gtk/releases/many", &fixture, test_many);
