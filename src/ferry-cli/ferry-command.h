@@ -91,6 +91,8 @@ gboolean ferry_command_release_merge    (FerryCli *cli, char **arguments, GError
 gboolean ferry_command_release_hook     (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_release_verify   (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_release_export   (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_catch_up_list    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_catch_up_run     (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_ask              (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_help             (FerryCli *cli, char **arguments, GError **error);
 

@@ -53,7 +53,7 @@ can_roll_back (FerryProcessPane *self)
 
   return instance != NULL && !ferry_process_pane_is_running (self) && self->execution != NULL
          && (ferry_instance_get_capabilities (instance) & FERRY_CAN_ROLL_BACK) != 0
-         && g_strcmp0 (ferry_execution_get_kind (self->execution), "execution") == 0
+         && ferry_execution_ran_package (self->execution)
          && (state == FERRY_EXECUTION_DONE || state == FERRY_EXECUTION_COMMITTED)
          && ferry_execution_get_backup (self->execution) != NULL;
 }

@@ -142,7 +142,7 @@ executions_cb (gpointer      owner,
       g_autofree char *when = ferry_text_time (ferry_execution_get_started (execution));
       g_autofree char *text = g_strdup_printf ("%s, %s", when, ferry_execution_get_package_title (execution));
 
-      if (g_strcmp0 (ferry_execution_get_kind (execution), "execution") != 0 || ferry_execution_get_backup (execution) == NULL)
+      if (!ferry_execution_ran_package (execution) || ferry_execution_get_backup (execution) == NULL)
         continue;
       gtk_string_list_append (names, text);
       g_ptr_array_add (self->executions, g_object_ref (execution));

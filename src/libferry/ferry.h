@@ -26,6 +26,7 @@
 #include "model/ferry-variable.h"
 #include "release/ferry-ask.h"
 #include "release/ferry-board.h"
+#include "release/ferry-catch-up.h"
 #include "release/ferry-evidence.h"
 #include "release/ferry-merge.h"
 #include "release/ferry-release-hook.h"

@@ -70,6 +70,7 @@ typedef struct
   GPtrArray      *tables;      /* FerryMergeTable* */
   GHashTable     *decisions;   /* id of a record, or of a table, or "not-merged" -> choice */
   gint64          conflicts, undecided;   /* records; after ferry_package_merge_compare() */
+  char           *target_id;   /* nullable: the new file is a catch-up, bound to this instance and to the rows of the second package, which are its own */
 } FerryPackageMerge;
 
 FerryPackageMerge *ferry_package_merge_new            (GPtrArray            *packages,

@@ -1,0 +1,87 @@
+#pragma once
+
+#include "release/ferry-merge.h"
+
+G_BEGIN_DECLS
+
+/** FerryCatchUpReason: why a table can't be carried over. Codes travel, texts are made where they are shown. Since: 0.1 */
+typedef enum
+{
+  FERRY_CATCH_UP_CARRIES,         /* it can */
+  FERRY_CATCH_UP_NOT_ON_B,        /* the new side has no such table */
+  FERRY_CATCH_UP_NOT_IN_BACKUP,   /* it came since: what both sides had in common is not known */
+  FERRY_CATCH_UP_STRUCTURE,       /* its structure is not the same on both sides and in the backup */
+  FERRY_CATCH_UP_NO_KEY,          /* nothing tells its rows apart */
+} FerryCatchUpReason;
+
+/** FerryCatchUpTable: a table that is not on the old side as it is in the backup. Plain data, owned by the catch-up; -1: not known. Since: 0.1 */
+typedef struct
+{
+  char               *table;       /* id */
+  FerryCatchUpReason  reason;
+  gboolean            chosen;
+  gint64              added, changed, deleted;   /* rows, on the old side since the backup */
+  gint64              conflicts;   /* of these: both sides have them differently; of chosen tables, after ferry_catch_up_compare() */
+  gint64              undecided;   /* of these; the same */
+} FerryCatchUpTable;
+
+/** FerryCatchUpOptions. Since: 0.1 */
+typedef struct
+{
+  FerryInstance      *from;        /* the old side, "A": it is only read */
+  FerryInstance      *to;          /* the new one, "B": it was restored from the backup */
+  const char         *backup;      /* path: of A, and what B was restored from */
+  const char         *password;    /* nullable: its restore password */
+  gboolean            foreign;     /* somebody vouches for that though nothing here says so */
+  const char * const *tables;      /* nullable: look at these only */
+  const char         *folder;      /* where room is made for the rows: the user's store */
+} FerryCatchUpOptions;
+
+/**
+ * FerryCatchUp: what users wrote on one instance while another was made ready from its backup, on its way to that other one. Choices are the numbers of the sides: 0 is A, 1 is B. One
+ * thread at a time. Since: 0.1
+ */
+typedef struct
+{
+  FerryInstance     *from, *to;
+  FerryCatalogue    *catalogue;
+  char              *backup;        /* path */
+  char              *sha256;        /* of it */
+  GPtrArray         *tables;        /* FerryCatchUpTable*: those that differ on A from the backup, by name */
+  GPtrArray         *warnings;      /* char*: translated sentences */
+  gint64             conflicts, undecided;   /* of the chosen tables, after ferry_catch_up_compare() */
+  FerryPackageMerge *merge;         /* packages: of A, of B; base: of the backup */
+  GHashTable        *decisions;     /* "TABLE:KEY" or id of a record -> choice */
+  GHashTable        *used;          /* of these: that met a conflict */
+  char              *room;          /* folder; removed with this */
+  int                room_lock;
+} FerryCatchUp;
+
+FerryCatchUp   *ferry_catch_up_new     (const FerryCatchUpOptions *options,
+                                        FerryCatalogue            *catalogue,
+                                        FerryJob                  *job,
+                                        GError                   **error);
+void            ferry_catch_up_free    (FerryCatchUp              *self);
+gboolean        ferry_catch_up_choose  (FerryCatchUp              *self,
+                                        const char                *table,      /* nullable: all that can be */
+                                        GError                   **error);
+gboolean        ferry_catch_up_decide  (FerryCatchUp              *self,
+                                        const char                *subject,    /* nullable: every conflict that has no decision of its own */
+                                        const char                *take,       /* "a" or "b" */
+                                        GError                   **error);
+gboolean        ferry_catch_up_compare (FerryCatchUp              *self,
+                                        FerryMergeRecordFunc       func,       /* nullable */
+                                        gpointer                   user_data,
+                                        FerryJob                  *job,
+                                        GError                   **error);
+/* NULL without @error: there was nothing to carry. @written: tables that were written on A while it ran: (element-type utf8) */
+FerryExecution *ferry_catch_up_run     (FerryCatchUp              *self,
+                                        const FerryExecuteOptions *options,
+                                        GPtrArray                **written,
+                                        FerryJob                  *job,
+                                        GError                   **error);
+const char     *ferry_catch_up_reason_to_string (FerryCatchUpReason reason);
+char           *ferry_catch_up_table_dup_why (const FerryCatchUpTable *table);   /* translated sentence; NULL: it can be carried */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryCatchUp, ferry_catch_up_free)
+
+G_END_DECLS
