@@ -54,11 +54,13 @@ judge (const FerryCatchUp      *self,
     return FERRY_CATCH_UP_NOT_IN_BACKUP;
   if (!same_structure (package_of (self, FROM), package_of (self, TO), table) || !same_structure (package_of (self, FROM), self->merge->base, table))
     return FERRY_CATCH_UP_STRUCTURE;
-  if (!from->order->unique || !to->order->unique || !base->order->unique)
-    return FERRY_CATCH_UP_NO_KEY;
-  return _ferry_merge_same_rows (from, to) && _ferry_merge_same_rows (from, base) ? FERRY_CATCH_UP_CARRIES : FERRY_CATCH_UP_STRUCTURE;
+  if (!_ferry_merge_same_rows (from, to) || !_ferry_merge_same_rows (from, base))
+    return from->order->unique && to->order->unique && base->order->unique ? FERRY_CATCH_UP_STRUCTURE : FERRY_CATCH_UP_NO_KEY;
+  /* without a key nothing can be compared row by row: all rows of A are taken, which is right where B has none of its own */
+  return from->order->unique || g_str_equal (to->sha256, base->sha256) ? FERRY_CATCH_UP_CARRIES : FERRY_CATCH_UP_NO_KEY;
 }
 
+/* where rows have no key, a changed one is a new one and a deleted one */
 static gboolean
 count_row (FerryMergeEvent   event,
            const char       *now_line,
@@ -91,7 +93,7 @@ count (FerryCatchUp             *self,
       table->added = from->rows;
       return TRUE;
     }
-  if (!from->order->unique || !_ferry_merge_same_rows (from, base))
+  if (!_ferry_merge_same_rows (from, base))
     {
       table->added = table->changed = table->deleted = -1;
       return TRUE;
@@ -185,7 +187,7 @@ ferry_catch_up_table_dup_why (const FerryCatchUpTable *table)
     case FERRY_CATCH_UP_NOT_ON_B: return g_strdup (_("the new side has no such table"));
     case FERRY_CATCH_UP_NOT_IN_BACKUP: return g_strdup (_("the backup has no such table: what both sides had in common is not known"));
     case FERRY_CATCH_UP_STRUCTURE: return g_strdup (_("its structure is not the same on both sides and in the backup"));
-    case FERRY_CATCH_UP_NO_KEY: return g_strdup (_("nothing tells its rows apart: it has no key"));
+    case FERRY_CATCH_UP_NO_KEY: return g_strdup (_("it has no key that tells its rows apart, and both sides wrote it"));
     case FERRY_CATCH_UP_CARRIES:
     default: return NULL;
     }

@@ -277,7 +277,8 @@ take_table (FerryCatchUp      *self,
   table->chosen = TRUE;
   merged->choice = FERRY_MERGE_UNDECIDED;
   merged->reason = FERRY_MERGE_MERGES;
-  merged->by_record = TRUE;
+  merged->by_record = ((FerryPackageTable *) g_ptr_array_index (merged->packed, 0))->order->unique;
+  merged->rows_from = merged->by_record ? -1 : 0;
 }
 
 /**
