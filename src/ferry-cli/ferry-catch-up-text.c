@@ -151,17 +151,18 @@ static void
 say_tables (FerryCli           *cli,
             const FerryCatchUp *catch_up)
 {
-  g_autoptr (FerryTextTable) text = ferry_text_table_new (_("TABLE"), _(">NEW"), _(">CHANGED"), _(">DELETED"), _(">CONFLICTS"), "", NULL);
+  g_autoptr (FerryTextTable) text = ferry_text_table_new (_("TABLE"), _(">NEW"), _(">CHANGED"), _(">DELETED"), _(">CONFLICTS"), _(">TO CARRY"), "", NULL);
 
   for (guint i = 0; i < catch_up->tables->len; i++)
     {
       const FerryCatchUpTable *table = g_ptr_array_index (catch_up->tables, i);
       g_autofree char *added = count_text (table->added), *changed = count_text (table->changed), *deleted = count_text (table->deleted);
       g_autofree char *conflicts = table->chosen ? count_text (table->conflicts) : g_strdup ("");
+      g_autofree char *open = table->chosen ? count_text (table->open) : g_strdup ("");
       g_autofree char *why = ferry_catch_up_table_dup_why (table);
       g_autofree char *told = why != NULL ? g_strdup_printf (_("can't be carried over: %s"), why) : g_strdup ("");
 
-      ferry_text_table_add_row (text, table->table, added, changed, deleted, conflicts, told);
+      ferry_text_table_add_row (text, table->table, added, changed, deleted, conflicts, open, told);
     }
   ferry_cli_say_table (cli, text);
 }
@@ -206,6 +207,7 @@ table_to_json (gpointer item)
   json_object_set_int_member (object, "deleted", table->deleted);
   json_object_set_int_member (object, "conflicts", table->conflicts);
   json_object_set_int_member (object, "undecided", table->undecided);
+  json_object_set_int_member (object, "open", table->open);
 
   return ferry_json_object_node (object);
 }
@@ -235,6 +237,7 @@ ferry_catch_up_to_json (const FerryCatchUp         *catch_up,
   json_object_set_array_member (object, "tables", ferry_json_array_of (catch_up->tables, table_to_json));
   json_object_set_int_member (object, "conflicts", catch_up->conflicts);
   json_object_set_int_member (object, "undecided", catch_up->undecided);
+  json_object_set_int_member (object, "open", catch_up->open);
   json_object_set_array_member (object, "records", json_array_ref (findings->records));
 
   return object;

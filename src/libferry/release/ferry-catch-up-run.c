@@ -14,53 +14,28 @@ typedef struct
   FerryCatchUp         *catch_up;
   FerryMergeRecordFunc  func;
   gpointer              user_data;
-  GHashTable           *decided;   /* table -> how many of its conflicts were decided by name */
 } Comparing;
-
-/* a decision that names the record: by its id, or by table and key */
-static gboolean
-decided_by_name (FerryCatchUp           *self,
-                 const FerryMergeRecord *record,
-                 int                    *choice)
-{
-  g_autofree char *name = g_strdup_printf ("%s:%s", record->table->table, record->key);
-  const char *names[] = { record->id, name };
-  gpointer subject, value;
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_hash_table_lookup_extended (self->decisions, names[i], &subject, &value))
-      {
-        g_hash_table_add (self->used, subject);
-        *choice = GPOINTER_TO_INT (value);
-        return TRUE;
-      }
-  return FALSE;
-}
 
 static gboolean
 record_cb (const FerryMergeRecord *record,
            gpointer                user_data)
 {
   Comparing *self = user_data;
-  FerryMergeRecord decided = *record;
+  g_autofree char *name = g_strdup_printf ("%s:%s", record->table->table, record->key);
+  const char *subjects[] = { record->id, name };
 
-  if (decided_by_name (self->catch_up, record, &decided.choice))
-    {
-      if (record->choice == FERRY_MERGE_UNDECIDED)
-        g_hash_table_insert (self->decided, (gpointer) record->table,
-                             GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (self->decided, record->table)) + 1));
-      g_hash_table_replace (self->catch_up->merge->decisions, g_strdup (record->id), GINT_TO_POINTER (decided.choice));
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
+    if (g_hash_table_contains (self->catch_up->named, subjects[i]))
+      g_hash_table_replace (self->catch_up->named, g_strdup (subjects[i]), GINT_TO_POINTER (TRUE));
   if (self->func != NULL)
-    self->func (&decided, self->user_data);
+    self->func (record, self->user_data);
   return TRUE;
 }
 
 static void
-take_counts (FerryCatchUp *self,
-             GHashTable   *decided)
+take_counts (FerryCatchUp *self)
 {
-  self->conflicts = self->undecided = 0;
+  self->conflicts = self->undecided = self->open = 0;
   for (guint i = 0; i < self->tables->len; i++)
     {
       FerryCatchUpTable *table = g_ptr_array_index (self->tables, i);
@@ -68,10 +43,12 @@ take_counts (FerryCatchUp *self,
 
       if (!table->chosen)
         continue;
-      table->conflicts = merged->conflicts;
-      table->undecided = merged->undecided - GPOINTER_TO_INT (g_hash_table_lookup (decided, merged));
+      table->conflicts = merged->by_record ? merged->conflicts : 0;
+      table->undecided = merged->by_record ? merged->undecided : 0;
+      table->open = merged->by_record ? merged->moved : table->added + table->deleted;   /* without a key the new side is as the backup */
       self->conflicts += table->conflicts;
       self->undecided += table->undecided;
+      self->open += table->open;
     }
 }
 
@@ -80,11 +57,11 @@ all_used (FerryCatchUp  *self,
           GError       **error)
 {
   GHashTableIter iter;
-  gpointer subject;
+  gpointer subject, met;
 
-  g_hash_table_iter_init (&iter, self->decisions);
-  while (g_hash_table_iter_next (&iter, &subject, NULL))
-    if (!g_hash_table_contains (self->used, subject))
+  g_hash_table_iter_init (&iter, self->named);
+  while (g_hash_table_iter_next (&iter, &subject, &met))
+    if (!GPOINTER_TO_INT (met))
       {
         g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("“%s” is no conflict of the chosen tables: there is nothing to decide."), (const char *) subject);
         return FALSE;
@@ -113,15 +90,13 @@ ferry_catch_up_compare (FerryCatchUp          *self,
                         FerryJob              *job,
                         GError               **error)
 {
-  g_autoptr(GHashTable) decided = g_hash_table_new (NULL, NULL);
-  Comparing comparing = { .catch_up = self, .func = func, .user_data = user_data, .decided = decided };
+  Comparing comparing = { .catch_up = self, .func = func, .user_data = user_data };
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  g_hash_table_remove_all (self->used);
   if (!ferry_package_merge_compare (self->merge, record_cb, &comparing, job, error))
     return FALSE;
-  take_counts (self, decided);
+  take_counts (self);
   return all_used (self, error);
 }
 
@@ -140,6 +115,24 @@ chosen_tables (FerryCatchUp *self)
         g_strv_builder_add (builder, table->table);
     }
   return g_strv_builder_end (builder);
+}
+
+/* What the new side has already is not locked there, nor backed up for. */
+static gboolean
+leave_out_done (FerryCatchUp *self)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->tables->len; i++)
+    {
+      const FerryCatchUpTable *table = g_ptr_array_index (self->tables, i);
+      FerryMergeTable *merged = _ferry_catch_up_merge_table (self, table->table);
+
+      if (table->chosen && table->open == 0)
+        merged->choice = FERRY_MERGE_OUT;
+      any = any || table->open > 0;
+    }
+  return any;
 }
 
 static FerryPackage *
@@ -219,7 +212,7 @@ ferry_catch_up_run (FerryCatchUp               *self,
   g_autoptr(GError) failure = NULL;
 
   *written = g_ptr_array_new_with_free_func (g_free);
-  if (!all_decided (self, error) || tables[0] == NULL || (package = write_package (self, job, error)) == NULL)
+  if (!all_decided (self, error) || !leave_out_done (self) || (package = write_package (self, job, error)) == NULL)
     return NULL;
   execution = ferry_instance_execute (self->to, package, options, job, &failure);
   if (failure == NULL && !look_again (self, (const char * const *) tables, *written, job, &failure))

@@ -31,8 +31,7 @@ new_empty (const FerryCatchUpOptions *options,
   self->backup = g_strdup (options->backup);
   self->tables = g_ptr_array_new_with_free_func (table_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
-  self->decisions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->used = g_hash_table_new (g_str_hash, g_str_equal);
+  self->named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->room_lock = -1;
   return self;
 }
@@ -56,8 +55,7 @@ ferry_catch_up_free (FerryCatchUp *self)
   g_clear_object (&self->catalogue);
   g_ptr_array_unref (self->tables);
   g_ptr_array_unref (self->warnings);
-  g_hash_table_unref (self->used);
-  g_hash_table_unref (self->decisions);
+  g_hash_table_unref (self->named);
   if (self->room != NULL)
     ferry_folder_remove (self->room, NULL);
   ferry_fd_close (&self->room_lock);
@@ -360,6 +358,8 @@ ferry_catch_up_decide (FerryCatchUp  *self,
         g_hash_table_insert (self->merge->decisions, g_strdup (table), GINT_TO_POINTER (choice));
     }
   if (subject != NULL)
-    g_hash_table_replace (_ferry_catch_up_merge_table (self, subject) != NULL ? self->merge->decisions : self->decisions, g_strdup (subject), GINT_TO_POINTER (choice));
+    g_hash_table_replace (self->merge->decisions, g_strdup (subject), GINT_TO_POINTER (choice));
+  if (subject != NULL && _ferry_catch_up_merge_table (self, subject) == NULL)
+    g_hash_table_replace (self->named, g_strdup (subject), GINT_TO_POINTER (FALSE));
   return TRUE;
 }

@@ -23,6 +23,7 @@ typedef struct
   gint64              added, changed, deleted;   /* rows, on the old side since the backup */
   gint64              conflicts;   /* of these: both sides have them differently; of chosen tables, after ferry_catch_up_compare() */
   gint64              undecided;   /* of these; the same */
+  gint64              open;        /* rows that carrying over would write on the new side now, the undecided ones aside; the same */
 } FerryCatchUpTable;
 
 /** FerryCatchUpOptions. Since: 0.1 */
@@ -49,10 +50,9 @@ typedef struct
   char              *sha256;        /* of it */
   GPtrArray         *tables;        /* FerryCatchUpTable*: those that differ on A from the backup, by name */
   GPtrArray         *warnings;      /* char*: translated sentences */
-  gint64             conflicts, undecided;   /* of the chosen tables, after ferry_catch_up_compare() */
+  gint64             conflicts, undecided, open;   /* of the chosen tables, after ferry_catch_up_compare() */
   FerryPackageMerge *merge;         /* packages: of A, of B; base: of the backup */
-  GHashTable        *decisions;     /* "TABLE:KEY" or id of a record -> choice */
-  GHashTable        *used;          /* of these: that met a conflict */
+  GHashTable        *named;         /* decisions by "TABLE:KEY" or id of a record -> whether they met a conflict */
   char              *room;          /* folder; removed with this */
   int                room_lock;
 } FerryCatchUp;

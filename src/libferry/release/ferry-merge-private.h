@@ -33,9 +33,11 @@ FerryRowReader *_ferry_merge_rows_new    (FerryPackageMerge     *self,
                                           gpointer               user_data,
                                           gboolean               strict,
                                           GError               **error);
+/* the decision of a record, by its id, by "TABLE:KEY", or by its table */
 int             _ferry_merge_choice_for  (FerryPackageMerge     *self,
                                           const char            *id,
-                                          const char            *table);
+                                          const char            *table,
+                                          const char            *key);
 FerryPackageTable *_ferry_merge_base_table (const FerryPackageMerge *self,
                                           const char            *table);
 gboolean        _ferry_merge_same_rows   (const FerryPackageTable *a,

@@ -277,12 +277,16 @@ ferry_package_merge_decide (FerryPackageMerge  *self,
 int
 _ferry_merge_choice_for (FerryPackageMerge *self,
                          const char        *id,
-                         const char        *table)
+                         const char        *table,
+                         const char        *key)
 {
+  g_autofree char *name = g_strdup_printf ("%s:%s", table, key);
+  const char *subjects[] = { id, name, table };
   gpointer choice;
 
-  if (g_hash_table_lookup_extended (self->decisions, id, NULL, &choice) || g_hash_table_lookup_extended (self->decisions, table, NULL, &choice))
-    return GPOINTER_TO_INT (choice);
+  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
+    if (g_hash_table_lookup_extended (self->decisions, subjects[i], NULL, &choice))
+      return GPOINTER_TO_INT (choice);
   return FERRY_MERGE_UNDECIDED;
 }
 

@@ -37,6 +37,7 @@ typedef struct
   gint64             rows;        /* in the new package, of a table by record; after ferry_package_merge_compare() */
   gint64             conflicts;   /* records that were changed differently; the same */
   gint64             undecided;   /* of these; the same */
+  gint64             moved;       /* records that the new package has otherwise than the second one, the undecided ones aside; the same */
   GPtrArray         *packed;      /* FerryPackageTable*, NULL ones among them: of each package */
   JsonNode          *structure;   /* nullable: merged */
 } FerryMergeTable;
