@@ -29,33 +29,37 @@ packed_in (FerryPackage *package,
   return packed != NULL && packed->entry != NULL ? packed : NULL;
 }
 
+/* The same columns of the same types, in one order and with one key: one side's rows are rows of the other. Indexes, defaults and constraints are the new side's own, and it enforces them. */
 static gboolean
-same_structure (FerryPackage *one,
-                FerryPackage *two,
-                const char   *table)
+same_columns (FerryPackage            *one,
+              const FerryPackageTable *a,
+              FerryPackage            *two,
+              const FerryPackageTable *b)
 {
-  FerrySchema *a = ferry_package_get_structure (one), *b = ferry_package_get_structure (two);
-  g_autofree char *digest_a = ferry_table_fingerprint (a, ferry_schema_find_table (a, table));
-  g_autofree char *digest_b = ferry_table_fingerprint (b, ferry_schema_find_table (b, table));
+  const char *id = ferry_table_rule_get_table (a->rule);
+  const FerryTable *table_a = ferry_schema_find_table (ferry_package_get_structure (one), id);
+  const FerryTable *table_b = ferry_schema_find_table (ferry_package_get_structure (two), id);
 
-  return g_str_equal (digest_a, digest_b);
+  if (!_ferry_merge_same_rows (a, b))
+    return FALSE;
+  for (guint i = 0; a->columns[i] != NULL; i++)
+    if (!g_str_equal (ferry_table_find_column (table_a, a->columns[i])->type, ferry_table_find_column (table_b, a->columns[i])->type))
+      return FALSE;
+  return TRUE;
 }
 
 static FerryCatchUpReason
 judge (const FerryCatchUp      *self,
        const FerryPackageTable *from,
        const FerryPackageTable *to,
-       const FerryPackageTable *base,
-       const char              *table)
+       const FerryPackageTable *base)
 {
   if (to == NULL)
     return FERRY_CATCH_UP_NOT_ON_B;
   if (base == NULL)
     return FERRY_CATCH_UP_NOT_IN_BACKUP;
-  if (!same_structure (package_of (self, FROM), package_of (self, TO), table) || !same_structure (package_of (self, FROM), self->merge->base, table))
+  if (!same_columns (package_of (self, FROM), from, package_of (self, TO), to) || !same_columns (package_of (self, FROM), from, self->merge->base, base))
     return FERRY_CATCH_UP_STRUCTURE;
-  if (!_ferry_merge_same_rows (from, to) || !_ferry_merge_same_rows (from, base))
-    return from->order->unique && to->order->unique && base->order->unique ? FERRY_CATCH_UP_STRUCTURE : FERRY_CATCH_UP_NO_KEY;
   /* without a key nothing can be compared row by row: all rows of A are taken, which is right where B has none of its own */
   return from->order->unique || g_str_equal (to->sha256, base->sha256) ? FERRY_CATCH_UP_CARRIES : FERRY_CATCH_UP_NO_KEY;
 }
@@ -118,7 +122,7 @@ find_table (FerryCatchUp             *self,
     return TRUE;
   table = g_new0 (FerryCatchUpTable, 1);
   table->table = g_strdup (id);
-  table->reason = judge (self, from, packed_in (package_of (self, TO), id), base, id);
+  table->reason = judge (self, from, packed_in (package_of (self, TO), id), base);
   g_ptr_array_add (self->tables, table);
   return count (self, table, from, base, job, error);
 }
@@ -186,7 +190,7 @@ ferry_catch_up_table_dup_why (const FerryCatchUpTable *table)
     {
     case FERRY_CATCH_UP_NOT_ON_B: return g_strdup (_("the new side has no such table"));
     case FERRY_CATCH_UP_NOT_IN_BACKUP: return g_strdup (_("the backup has no such table: what both sides had in common is not known"));
-    case FERRY_CATCH_UP_STRUCTURE: return g_strdup (_("its structure is not the same on both sides and in the backup"));
+    case FERRY_CATCH_UP_STRUCTURE: return g_strdup (_("its columns, their types or its key are not the same on both sides and in the backup"));
     case FERRY_CATCH_UP_NO_KEY: return g_strdup (_("it has no key that tells its rows apart, and both sides wrote it"));
     case FERRY_CATCH_UP_CARRIES:
     default: return NULL;

@@ -10,7 +10,7 @@ typedef enum
   FERRY_CATCH_UP_CARRIES,         /* it can */
   FERRY_CATCH_UP_NOT_ON_B,        /* the new side has no such table */
   FERRY_CATCH_UP_NOT_IN_BACKUP,   /* it came since: what both sides had in common is not known */
-  FERRY_CATCH_UP_STRUCTURE,       /* its structure is not the same on both sides and in the backup */
+  FERRY_CATCH_UP_STRUCTURE,       /* its columns, their types or its key are not the same on both sides and in the backup */
   FERRY_CATCH_UP_NO_KEY,          /* nothing tells its rows apart, and the new side wrote it too */
 } FerryCatchUpReason;
 

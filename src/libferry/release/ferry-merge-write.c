@@ -205,6 +205,8 @@ table_structure (Writing         *self,
   g_autoptr(JsonNode) structure = NULL;
   JsonNode *part;
 
+  if (table->choice != FERRY_MERGE_OUT && self->merge->target_id != NULL)
+    whole = TARGET;
   if (table->choice == FERRY_MERGE_OUT || (whole < 0 && table->structure == NULL))
     return NULL;
   if (whole < 0)
@@ -214,6 +216,7 @@ table_structure (Writing         *self,
   return part != NULL ? json_node_copy (part) : NULL;
 }
 
+/* of what there is differently the first counts: the target of a catch-up keeps its structure */
 static JsonNode *
 make_structure (Writing *self)
 {
@@ -224,7 +227,7 @@ make_structure (Writing *self)
 
   json_node_take_object (node, result);
   for (guint i = 0; i < self->merge->packages->len; i++)
-    g_ptr_array_add (structures, ferry_schema_to_json (ferry_package_get_structure (g_ptr_array_index (self->merge->packages, i))));
+    g_ptr_array_insert (structures, self->merge->target_id != NULL ? 0 : -1, ferry_schema_to_json (ferry_package_get_structure (g_ptr_array_index (self->merge->packages, i))));
   first = json_node_get_object (g_ptr_array_index (structures, 0));
   json_object_set_string_member (result, "dialect", json_object_get_string_member (first, "dialect"));
   json_object_set_string_member (result, "main_schema", json_object_get_string_member (first, "main_schema"));
