@@ -1,13 +1,10 @@
 #include "config.h"
 
 #include "ferry-catch-up-text.h"
-#include "ferry-format.h"
 
 #include <inttypes.h>
 
 #define FEW 20
-
-static const char * const sides[] = { "a", "b" };
 
 /**
  * ferry_catch_up_findings_new:
@@ -76,41 +73,6 @@ describe (GString                *text,
   g_string_append_c (text, '\n');
 }
 
-static void
-set_values (JsonObject             *object,
-            const char             *member,
-            const FerryMergeRecord *record,
-            char                  **values)
-{
-  JsonObject *row;
-
-  if (values == NULL)
-    {
-      json_object_set_null_member (object, member);
-      return;
-    }
-  row = json_object_new ();
-  for (guint i = 0; i < record->n_columns; i++)
-    ferry_json_set_text (row, record->columns[i], values[i]);
-  json_object_set_object_member (object, member, row);
-}
-
-static JsonObject *
-record_to_json (const FerryMergeRecord *record)
-{
-  JsonObject *object = json_object_new ();
-
-  ferry_json_set_text (object, "id", record->id);
-  ferry_json_set_text (object, "table", record->table->table);
-  ferry_json_set_text (object, "key", record->key);
-  set_values (object, "base", record, record->base);
-  set_values (object, "a", record, record->versions[0]);
-  set_values (object, "b", record, record->versions[1]);
-  ferry_json_set_text (object, "take", record->choice >= 0 ? sides[record->choice] : NULL);
-
-  return object;
-}
-
 /**
  * ferry_catch_up_findings_add:
  * @record: a conflict
@@ -127,7 +89,7 @@ ferry_catch_up_findings_add (const FerryMergeRecord *record,
   FerryCatchUpFindings *self = findings;
 
   if (self->all || json_array_get_length (self->records) < FEW)
-    json_array_add_object_element (self->records, record_to_json (record));
+    json_array_add_object_element (self->records, ferry_catch_up_record_to_json (record));
   if (record->choice != FERRY_MERGE_UNDECIDED || (!self->all && self->told >= FEW))
     return TRUE;
   self->told++;
@@ -191,54 +153,4 @@ ferry_catch_up_say (FerryCli                   *cli,
   ferry_cli_say (cli, "%s", findings->text->str);
   if (catch_up->undecided > findings->told)
     ferry_cli_say (cli, _("  … and %" PRId64 " more: --all-conflicts lists them\n"), catch_up->undecided - findings->told);
-}
-
-static JsonNode *
-table_to_json (gpointer item)
-{
-  const FerryCatchUpTable *table = item;
-  JsonObject *object = json_object_new ();
-
-  ferry_json_set_text (object, "table", table->table);
-  ferry_json_set_text (object, "reason", ferry_catch_up_reason_to_string (table->reason));
-  json_object_set_boolean_member (object, "chosen", table->chosen);
-  json_object_set_int_member (object, "new", table->added);
-  json_object_set_int_member (object, "changed", table->changed);
-  json_object_set_int_member (object, "deleted", table->deleted);
-  json_object_set_int_member (object, "conflicts", table->conflicts);
-  json_object_set_int_member (object, "undecided", table->undecided);
-  json_object_set_int_member (object, "open", table->open);
-
-  return ferry_json_object_node (object);
-}
-
-/**
- * ferry_catch_up_to_json:
- * @catch_up: compared
- * @findings: its conflicts
- *
- * Returns: (transfer full): what `--json` prints, to be added to
- */
-JsonObject *
-ferry_catch_up_to_json (const FerryCatchUp         *catch_up,
-                        const FerryCatchUpFindings *findings)
-{
-  JsonObject *object = json_object_new (), *backup = json_object_new ();
-  JsonArray *warnings = json_array_new ();
-
-  for (guint i = 0; i < catch_up->warnings->len; i++)
-    json_array_add_string_element (warnings, g_ptr_array_index (catch_up->warnings, i));
-  ferry_json_set_text (backup, "path", catch_up->backup);
-  ferry_json_set_text (backup, "sha256", catch_up->sha256);
-  ferry_json_set_text (object, "a", ferry_instance_get_name (catch_up->from));
-  ferry_json_set_text (object, "b", ferry_instance_get_name (catch_up->to));
-  json_object_set_object_member (object, "backup", backup);
-  json_object_set_array_member (object, "warnings", warnings);
-  json_object_set_array_member (object, "tables", ferry_json_array_of (catch_up->tables, table_to_json));
-  json_object_set_int_member (object, "conflicts", catch_up->conflicts);
-  json_object_set_int_member (object, "undecided", catch_up->undecided);
-  json_object_set_int_member (object, "open", catch_up->open);
-  json_object_set_array_member (object, "records", json_array_ref (findings->records));
-
-  return object;
 }

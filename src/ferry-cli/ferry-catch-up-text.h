@@ -21,8 +21,6 @@ gboolean              ferry_catch_up_findings_add  (const FerryMergeRecord     *
 void                  ferry_catch_up_say           (FerryCli                   *cli,
                                                     const FerryCatchUp         *catch_up,
                                                     const FerryCatchUpFindings *findings);
-JsonObject           *ferry_catch_up_to_json       (const FerryCatchUp         *catch_up,
-                                                    const FerryCatchUpFindings *findings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryCatchUpFindings, ferry_catch_up_findings_free)
 
 G_END_DECLS

@@ -8,8 +8,6 @@
 #include "ferry-run.h"
 #include "ferry-terminal.h"
 
-#include <string.h>
-
 /* catch-up: what users wrote on the old side while the new one was made ready from its backup. */
 
 typedef struct
@@ -102,33 +100,6 @@ choose (Command  *self,
 }
 
 static gboolean
-decide_one (Command    *self,
-            const char *decision,
-            GError    **error)
-{
-  const char *equals = strrchr (decision, '=');
-  g_autofree char *subject = equals != NULL ? g_strndup (decision, (gsize) (equals - decision)) : NULL;
-
-  if (subject != NULL && *subject != '\0')
-    return ferry_catch_up_decide (self->catch_up, subject, equals + 1, error);
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("“%s” decides nothing: say --decide TABLE:KEY=a or --decide TABLE:KEY=b."), decision);
-
-  return FALSE;
-}
-
-/* those that are named come first: --take is for the rest */
-static gboolean
-decide (Command  *self,
-        GError  **error)
-{
-  for (guint i = 0; self->decisions != NULL && self->decisions[i] != NULL; i++)
-    if (!decide_one (self, self->decisions[i], error))
-      return FALSE;
-
-  return self->take == NULL || ferry_catch_up_decide (self->catch_up, NULL, self->take, error);
-}
-
-static gboolean
 look_cb (FerryJob  *job,
          gpointer   user_data,
          GError   **error)
@@ -140,18 +111,20 @@ look_cb (FerryJob  *job,
   self->findings = ferry_catch_up_findings_new (self->all_conflicts);
   self->catch_up = ferry_catch_up_new (&options, self->cli->catalogue, job, error);
 
-  return self->catch_up != NULL && choose (self, error) && decide (self, error) &&
+  return self->catch_up != NULL && choose (self, error) &&
+         ferry_catch_up_decide_all (self->catch_up, (const char * const *) self->decisions, self->take, error) &&
          ferry_catch_up_compare (self->catch_up, ferry_catch_up_findings_add, self->findings, job, error);
 }
 
 static void
 take_result (Command *self)
 {
-  JsonObject *object = ferry_catch_up_to_json (self->catch_up, self->findings);
+  JsonObject *object = ferry_catch_up_to_json (self->catch_up);
   JsonArray *written = json_array_new ();
 
   for (guint i = 0; self->written != NULL && i < self->written->len; i++)
     json_array_add_string_element (written, g_ptr_array_index (self->written, i));
+  json_object_set_array_member (object, "records", json_array_ref (self->findings->records));
   json_object_set_array_member (object, "writtenMeanwhile", written);
   if (self->execution != NULL)
     ferry_json_set_node_of (object, "execution", ferry_execution_to_json (self->execution));

@@ -363,3 +363,42 @@ ferry_catch_up_decide (FerryCatchUp  *self,
     g_hash_table_replace (self->named, g_strdup (subject), GINT_TO_POINTER (FALSE));
   return TRUE;
 }
+
+static gboolean
+decide_one (FerryCatchUp  *self,
+            const char    *decision,
+            GError       **error)
+{
+  const char *equals = strrchr (decision, '=');
+  g_autofree char *subject = equals != NULL ? g_strndup (decision, (gsize) (equals - decision)) : NULL;
+
+  if (subject != NULL && *subject != '\0')
+    return ferry_catch_up_decide (self, subject, equals + 1, error);
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("“%s” decides nothing: say TABLE:KEY=a or TABLE:KEY=b."), decision);
+  return FALSE;
+}
+
+/**
+ * ferry_catch_up_decide_all:
+ * @self: a catch-up
+ * @decisions: (nullable) (array zero-terminated=1): `TABLE:KEY=a`, `TABLE=b`, as they are typed
+ * @take: (nullable): `a` or `b`, for the conflicts that these do not decide
+ * @error: %FERRY_ERROR_USAGE
+ *
+ * Decides, see ferry_catch_up_decide(). Any thread.
+ *
+ * Returns: %FALSE with @error
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_catch_up_decide_all (FerryCatchUp        *self,
+                           const char * const  *decisions,
+                           const char          *take,
+                           GError             **error)
+{
+  for (guint i = 0; decisions != NULL && decisions[i] != NULL; i++)
+    if (!decide_one (self, decisions[i], error))
+      return FALSE;
+  return take == NULL || ferry_catch_up_decide (self, NULL, take, error);
+}

@@ -69,6 +69,11 @@ gboolean        ferry_catch_up_decide  (FerryCatchUp              *self,
                                         const char                *subject,    /* nullable: every conflict that has no decision of its own */
                                         const char                *take,       /* "a" or "b" */
                                         GError                   **error);
+/* @decisions: "SUBJECT=a" or "SUBJECT=b", as they are typed; @take: for the rest. Both nullable */
+gboolean        ferry_catch_up_decide_all (FerryCatchUp           *self,
+                                        const char * const        *decisions,
+                                        const char                *take,
+                                        GError                   **error);
 gboolean        ferry_catch_up_compare (FerryCatchUp              *self,
                                         FerryMergeRecordFunc       func,       /* nullable */
                                         gpointer                   user_data,
@@ -80,6 +85,8 @@ FerryExecution *ferry_catch_up_run     (FerryCatchUp              *self,
                                         GPtrArray                **written,
                                         FerryJob                  *job,
                                         GError                   **error);
+JsonObject     *ferry_catch_up_to_json (const FerryCatchUp        *self);
+JsonObject     *ferry_catch_up_record_to_json (const FerryMergeRecord *record);
 const char     *ferry_catch_up_reason_to_string (FerryCatchUpReason reason);
 char           *ferry_catch_up_table_dup_why (const FerryCatchUpTable *table);   /* translated sentence; NULL: it can be carried */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryCatchUp, ferry_catch_up_free)
