@@ -122,7 +122,7 @@ say_tables (FerryCli           *cli,
       g_autofree char *conflicts = table->chosen ? count_text (table->conflicts) : g_strdup ("");
       g_autofree char *open = table->chosen ? count_text (table->open) : g_strdup ("");
       g_autofree char *why = ferry_catch_up_table_dup_why (table);
-      g_autofree char *told = why != NULL ? g_strdup_printf (_("can't be carried over: %s"), why) : g_strdup ("");
+      g_autofree char *told = why != NULL ? g_strdup_printf (_("can't be carried over: %s"), why) : g_strdup (table->configuration ? _("configuration") : "");
 
       ferry_text_table_add_row (text, table->table, added, changed, deleted, conflicts, open, told);
     }

@@ -58,7 +58,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Command, command_clear)
   { "backup", 0, 0, G_OPTION_ARG_FILENAME, &(self)->backup_name, N_("The backup of A that B was restored from: its name among A's, or a file"), "BACKUP" }, \
   { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &(self)->file, N_("File with the restore password in its first line, “-” for standard input"), "FILE" }, \
   { "foreign", 0, 0, G_OPTION_ARG_NONE, &(self)->foreign, N_("Vouch for the backup being A's, and B being restored from it, though nothing here says so"), NULL }, \
-  { "table", 't', 0, G_OPTION_ARG_STRING_ARRAY, &(self)->tables, N_("This table only; may be given several times"), "TABLE" }, \
+  { "table", 't', 0, G_OPTION_ARG_STRING_ARRAY, &(self)->tables, N_("This table; may be given several times"), "TABLE" }, \
   { "all-conflicts", 0, 0, G_OPTION_ARG_NONE, &(self)->all_conflicts, N_("Tell every row that both sides have differently, not the first few"), NULL }
 
 static gboolean
@@ -90,9 +90,9 @@ static gboolean
 choose (Command  *self,
         GError  **error)
 {
-  if (self->tables == NULL)
-    return ferry_catch_up_choose (self->catch_up, NULL, error);
-  for (guint i = 0; self->tables[i] != NULL; i++)
+  if ((self->tables == NULL || self->all) && !ferry_catch_up_choose (self->catch_up, NULL, error))
+    return FALSE;
+  for (guint i = 0; self->tables != NULL && self->tables[i] != NULL; i++)
     if (!ferry_catch_up_choose (self->catch_up, self->tables[i], error))
       return FALSE;
 
@@ -106,7 +106,7 @@ look_cb (FerryJob  *job,
 {
   Command *self = user_data;
   FerryCatchUpOptions options = { .from = self->from, .to = self->to, .backup = self->backup, .password = self->password, .foreign = self->foreign,
-                                  .tables = (const char * const *) self->tables, .folder = ferry_store_get_folder (self->cli->store) };
+                                  .tables = self->all ? NULL : (const char * const *) self->tables, .folder = ferry_store_get_folder (self->cli->store) };
 
   self->findings = ferry_catch_up_findings_new (self->all_conflicts);
   self->catch_up = ferry_catch_up_new (&options, self->cli->catalogue, job, error);
@@ -253,7 +253,7 @@ static gboolean
 check_choice (Command  *self,
               GError  **error)
 {
-  if (self->all != (self->tables != NULL))
+  if (self->all || self->tables != NULL)
     return TRUE;
   g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("Say which tables: --table TABLE, or --all that can be carried over."));
 
@@ -268,7 +268,7 @@ ferry_command_catch_up_run (FerryCli  *cli,
   g_auto (Command) self = { .cli = cli };
   const GOptionEntry entries[] = {
     CATCH_UP_ENTRIES (&self),
-    { "all", 0, 0, G_OPTION_ARG_NONE, &self.all, N_("Every table that was written on A and can be carried over"), NULL },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &self.all, N_("Every table that was written on A and can be carried over; configuration only where it is named by --table"), NULL },
     { "take", 0, 0, G_OPTION_ARG_STRING, &self.take, N_("Rows that both sides have differently: take a (the old side) or b (the new one)"), "a|b" },
     { "decide", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.decisions, N_("The same for one row, or for the rows of one table"), "TABLE[:KEY]=a|b" },
     { "confirm", 0, 0, G_OPTION_ARG_STRING, &self.confirm, N_("The name of the new side; nothing runs without it"), "NAME" },

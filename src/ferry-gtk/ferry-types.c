@@ -22,6 +22,7 @@
 #include "ferry-jobs-button.h"
 #include "ferry-loader.h"
 #include "ferry-log-viewer.h"
+#include "ferry-catch-up-window.h"
 #include "ferry-merge-window.h"
 #include "ferry-message-bar.h"
 #include "ferry-new-migration.h"
@@ -70,6 +71,7 @@ ferry_types_ensure (void)
   g_type_ensure (FERRY_TYPE_JOB_ROW);
   g_type_ensure (FERRY_TYPE_LOADER);
   g_type_ensure (FERRY_TYPE_LOG_VIEWER);
+  g_type_ensure (FERRY_TYPE_CATCH_UP_WINDOW);
   g_type_ensure (FERRY_TYPE_MERGE_WINDOW);
   g_type_ensure (FERRY_TYPE_MESSAGE_BAR);
   g_type_ensure (FERRY_TYPE_NEW_MIGRATION);

@@ -67,6 +67,7 @@ table_to_json (const FerryCatchUpTable *table)
 
   json_object_set_string_member (object, "table", table->table);
   json_object_set_string_member (object, "reason", ferry_catch_up_reason_to_string (table->reason));
+  json_object_set_boolean_member (object, "configuration", table->configuration);
   json_object_set_boolean_member (object, "chosen", table->chosen);
   json_object_set_int_member (object, "new", table->added);
   json_object_set_int_member (object, "changed", table->changed);

@@ -108,6 +108,23 @@ count (FerryCatchUp             *self,
                                                job != NULL ? ferry_job_get_cancellable (job) : NULL, error);
 }
 
+/* Numbers of sequence fields count up with the users' rows. */
+static gboolean
+is_configuration (FerryTableRule *rule)
+{
+  return ferry_table_rule_get_category (rule) == FERRY_DATA_CATEGORY_SYSTEM && !g_str_equal (ferry_table_rule_get_logical_name (rule), "sequences");
+}
+
+static void
+warn_of_files (FerryCatchUp            *self,
+               FerryTableRule          *rule,
+               const FerryCatchUpTable *table)
+{
+  if (g_str_equal (ferry_table_rule_get_logical_name (rule), "attachments") && table->added != 0)
+    g_ptr_array_add (self->warnings, g_strdup_printf (_("Files were uploaded on “%s” since the backup: the rows of table %s can be carried over, the files in its storage have to be copied."),
+                                                      ferry_instance_get_name (self->from), table->table));
+}
+
 static gboolean
 find_table (FerryCatchUp             *self,
             const FerryPackageTable  *from,
@@ -123,8 +140,12 @@ find_table (FerryCatchUp             *self,
   table = g_new0 (FerryCatchUpTable, 1);
   table->table = g_strdup (id);
   table->reason = judge (self, from, packed_in (package_of (self, TO), id), base);
+  table->configuration = is_configuration (from->rule);
   g_ptr_array_add (self->tables, table);
-  return count (self, table, from, base, job, error);
+  if (!count (self, table, from, base, job, error))
+    return FALSE;
+  warn_of_files (self, from->rule, table);
+  return TRUE;
 }
 
 gboolean

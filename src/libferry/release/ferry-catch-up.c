@@ -279,10 +279,30 @@ take_table (FerryCatchUp      *self,
   merged->rows_from = merged->by_record ? -1 : 0;
 }
 
+static void
+take_data (FerryCatchUp *self)
+{
+  g_autoptr(GString) left = g_string_new (NULL);
+
+  for (guint i = 0; i < self->tables->len; i++)
+    {
+      FerryCatchUpTable *table = g_ptr_array_index (self->tables, i);
+
+      if (table->reason != FERRY_CATCH_UP_CARRIES)
+        continue;
+      if (!table->configuration)
+        take_table (self, table);
+      else
+        g_string_append_printf (left, "%s%s", left->len > 0 ? ", " : "", table->table);
+    }
+  if (left->len > 0)
+    g_ptr_array_add (self->warnings, g_strdup_printf (_("Configuration was changed on “%s”, too, and is carried over only where it is named: %s."), ferry_instance_get_name (self->from), left->str));
+}
+
 /**
  * ferry_catch_up_choose:
  * @self: a catch-up
- * @table: (nullable): id of a table; %NULL: all that differ and can be carried over
+ * @table: (nullable): id of a table; %NULL: all that differ and can be carried over, but configuration, which is named in a warning
  * @error: %FERRY_ERROR_BLOCKED saying why it can't be, %FERRY_ERROR_NOT_FOUND
  *
  * Chooses. A table that is as in the backup needs nothing and is no mistake. Any thread.
@@ -299,9 +319,8 @@ ferry_catch_up_choose (FerryCatchUp  *self,
   FerryCatchUpTable *found = table != NULL ? find_table (self, table) : NULL;
   g_autofree char *why = found != NULL ? ferry_catch_up_table_dup_why (found) : NULL;
 
-  for (guint i = 0; table == NULL && i < self->tables->len; i++)
-    if (((FerryCatchUpTable *) g_ptr_array_index (self->tables, i))->reason == FERRY_CATCH_UP_CARRIES)
-      take_table (self, g_ptr_array_index (self->tables, i));
+  if (table == NULL)
+    take_data (self);
   if (why != NULL)
     g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("Table %s can't be carried over: %s."), table, why);
   else if (found != NULL)
@@ -311,6 +330,30 @@ ferry_catch_up_choose (FerryCatchUp  *self,
   else
     return TRUE;
   return why == NULL && found != NULL;
+}
+
+/**
+ * ferry_catch_up_leave_out:
+ * @self: a catch-up
+ * @table: id of a table
+ *
+ * Takes a choice back. ferry_catch_up_compare() has to follow. Any thread.
+ *
+ * Since: 0.1
+ */
+void
+ferry_catch_up_leave_out (FerryCatchUp *self,
+                          const char   *table)
+{
+  FerryCatchUpTable *found = find_table (self, table);
+  FerryMergeTable *merged = _ferry_catch_up_merge_table (self, table);
+
+  if (found == NULL || !found->chosen)
+    return;
+  found->chosen = FALSE;
+  found->conflicts = found->undecided = found->open = 0;
+  merged->choice = FERRY_MERGE_OUT;
+  merged->by_record = FALSE;
 }
 
 static gboolean

@@ -19,6 +19,7 @@ typedef struct
 {
   char               *table;       /* id */
   FerryCatchUpReason  reason;
+  gboolean            configuration;   /* it is a release's business: carried over only where it is named */
   gboolean            chosen;
   gint64              added, changed, deleted;   /* rows, on the old side since the backup */
   gint64              conflicts;   /* of these: both sides have them differently; of chosen tables, after ferry_catch_up_compare() */
@@ -63,8 +64,10 @@ FerryCatchUp   *ferry_catch_up_new     (const FerryCatchUpOptions *options,
                                         GError                   **error);
 void            ferry_catch_up_free    (FerryCatchUp              *self);
 gboolean        ferry_catch_up_choose  (FerryCatchUp              *self,
-                                        const char                *table,      /* nullable: all that can be */
+                                        const char                *table,      /* nullable: all that can be, but configuration */
                                         GError                   **error);
+void            ferry_catch_up_leave_out (FerryCatchUp            *self,
+                                        const char                *table);      /* the opposite; of a table that was chosen */
 gboolean        ferry_catch_up_decide  (FerryCatchUp              *self,
                                         const char                *subject,    /* nullable: every conflict that has no decision of its own */
                                         const char                *take,       /* "a" or "b" */

@@ -12,6 +12,7 @@
 /* The step of a blue-green release that carries over what users wrote on the old side meanwhile. */
 
 #define FEW_RECORDS 20
+#define ALL "all"   /* all data */
 
 static gboolean
 catch_up_prepare (FerryRunner       *self,
@@ -26,7 +27,8 @@ typedef struct
   FerryInstance *from;
   FerryInstance *to;
   FerryBackup   *backup;
-  char         **tables;    /* nullable: all */
+  char         **tables;
+  gboolean       all;       /* and these, whatever they are */
   FerryCatchUp  *catch_up;
   JsonArray     *records;
 } Carrying;
@@ -55,8 +57,8 @@ open_sides (FerryRunner       *self,
   carrying->from = carrying->to != NULL ? _ferry_runner_open (self, source != NULL ? source : "", error) : NULL;
   name = carrying->from != NULL ? _ferry_runner_result_of (self, step, "from", "name", error) : NULL;
   carrying->backup = name != NULL ? ferry_instance_find_backup (carrying->from, name, self->options->password, error) : NULL;
-  if (tables != NULL && strcmp (tables, "all") != 0)
-    carrying->tables = g_strsplit (tables, "\n", -1);
+  carrying->tables = g_strsplit (tables != NULL ? tables : ALL, "\n", -1);
+  carrying->all = g_strv_contains ((const char * const *) carrying->tables, ALL);
   return carrying->backup != NULL;
 }
 
@@ -64,10 +66,10 @@ static gboolean
 choose (Carrying  *self,
         GError   **error)
 {
-  if (self->tables == NULL)
-    return ferry_catch_up_choose (self->catch_up, NULL, error);
+  if (self->all && !ferry_catch_up_choose (self->catch_up, NULL, error))
+    return FALSE;
   for (guint i = 0; self->tables[i] != NULL; i++)
-    if (!ferry_catch_up_choose (self->catch_up, self->tables[i], error))
+    if (strcmp (self->tables[i], ALL) != 0 && !ferry_catch_up_choose (self->catch_up, self->tables[i], error))
       return FALSE;
   return TRUE;
 }
@@ -98,7 +100,7 @@ compare (FerryRunner       *self,
          GError           **error)
 {
   FerryCatchUpOptions options = { .from = carrying->from, .to = carrying->to, .backup = ferry_backup_get_path (carrying->backup), .password = self->options->password,
-                                  .tables = (const char * const *) carrying->tables, .folder = ferry_store_get_folder (self->store) };
+                                  .tables = carrying->all ? NULL : (const char * const *) carrying->tables, .folder = ferry_store_get_folder (self->store) };
   gboolean done;
 
   carrying->records = json_array_new ();
