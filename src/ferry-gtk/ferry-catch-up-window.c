@@ -215,7 +215,9 @@ static char *
 counts_of (const FerryCatchUpTable *table)
 {
   if (table->added < 0)
-    return g_strdup (_("how many rows is not known"));
+    return g_strdup (_("How many rows is not known"));
+  if (table->conflicts > 0)
+    return g_strdup_printf (_("%" PRId64 " new · %" PRId64 " changed · %" PRId64 " deleted · %" PRId64 " to decide"), table->added, table->changed, table->deleted, table->conflicts);
   return g_strdup_printf (_("%" PRId64 " new · %" PRId64 " changed · %" PRId64 " deleted"), table->added, table->changed, table->deleted);
 }
 
@@ -429,7 +431,8 @@ ran_cb (gpointer      owner,
       gtk_widget_action_set_enabled (GTK_WIDGET (self), "catch-up.compare", TRUE);
       return;
     }
-  adw_status_page_set_description (self->result, work->execution != NULL ? ferry_execution_get_message (work->execution) : _("There is nothing to carry over."));
+  adw_status_page_set_title (self->result, work->execution != NULL ? _("Carried Over") : _("Nothing to Carry Over"));
+  adw_status_page_set_description (self->result, work->execution != NULL ? ferry_execution_get_message (work->execution) : _("The new side has it already."));
   if (work->written != NULL)
     show_written (self, work->written);
   show_page (self, FALSE, "done");

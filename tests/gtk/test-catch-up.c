@@ -172,7 +172,6 @@ test_carry_over (gconstpointer user_data)
   g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (check_of (window, "orders"))));
   g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (check_of (window, "roles"))));
   g_assert_false (gtk_widget_is_sensitive (check_of (window, "loose")));
-  g_assert_nonnull (strstr (message_of (window), "roles"));
   type_name_of (window, "Green");
   g_assert_false (is_enabled (window, "Carry _Over"));   /* one is undecided */
   take_picture (window, "catch-up-decide");
