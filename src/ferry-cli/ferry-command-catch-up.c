@@ -168,7 +168,7 @@ run_cb (FerryJob  *job,
         GError   **error)
 {
   Command *self = user_data;
-  FerryExecuteOptions options = { .skip_backup = self->skip_backup };
+  FerryExecuteOptions options = { .skip_backup = self->skip_backup, .verify_full = TRUE };
   g_autoptr (GError) failure = NULL;
 
   self->execution = ferry_catch_up_run (self->catch_up, &options, &self->written, job, &failure);

@@ -91,7 +91,7 @@ ferry_catch_up_work_run (FerryJob *job,
                          GError  **error)
 {
   FerryCatchUpWork *work = data;
-  FerryExecuteOptions options = { 0 };
+  FerryExecuteOptions options = { .verify_full = TRUE };
   GError *failure = NULL;
 
   for (guint i = 0; i < work->left->len; i++)

@@ -239,6 +239,43 @@ test_written (gconstpointer user_data)
   gtk_window_close (GTK_WINDOW (window));
 }
 
+/* The wizard's blue-green may end with it, and the release asks what shall become of conflicts. */
+static void
+test_release (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  g_autoptr(GPtrArray) releases = NULL;
+  g_autoptr(FerryRunbook) runbook = NULL;
+  const FerryRunbookStep *step;
+  GtkWidget *window, *row;
+
+  ferry_window_show (fixture->window, "releases", NULL);
+  gtk_fixture_settle ();
+  gtk_widget_activate_action (ferry_window_get_page (fixture->window), "releases.new", NULL);
+  window = gtk_fixture_wait_window ("FerryReleaseWizard");
+  gtk_widget_activate_action (window, "wizard.choose", "s", "maintenance");
+  row = find (window, "AdwActionRow", "Carry over data written meanwhile");
+  g_assert_false (gtk_widget_get_visible (row));
+  gtk_widget_activate_action (window, "wizard.back", NULL);
+  gtk_widget_activate_action (window, "wizard.choose", "s", "blue-green");
+  g_assert_true (gtk_widget_get_visible (row));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (window, "AdwComboRow", "Target")), 0);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (window, "AdwComboRow", "Second, empty instance")), 1);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (window, "AdwComboRow", "Source")), 1);
+  gtk_switch_set_active (GTK_SWITCH (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row))), TRUE);
+  take_picture (window, "catch-up-wizard");
+  gtk_widget_activate_action (window, "wizard.make", NULL);
+  window = gtk_fixture_wait_window ("FerryRunbookWindow");
+  releases = ferry_store_list_releases (ferry_app_get_store (fixture->app), NULL);
+  runbook = ferry_runbook_load (ferry_app_get_store (fixture->app), ((FerryReleaseRecord *) g_ptr_array_index (releases, 0))->id, NULL);
+  step = ferry_runbook_find (runbook, "catch-up", NULL);
+  g_assert_nonnull (step);
+  g_assert_cmpstr (ferry_runbook_step_get_param (step, "tables"), ==, "all");
+  g_assert_true (gtk_widget_get_visible (find (window, "AdwComboRow", "Rows that both sides have differently")));
+  take_picture (window, "catch-up-release");
+  gtk_window_close (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -267,6 +304,7 @@ main (int    argc,
   g_test_add_data_func ("/gtk/catch-up/foreign", &fixture, test_foreign);
   g_test_add_data_func ("/gtk/catch-up/carry-over", &fixture, test_carry_over);
   g_test_add_data_func ("/gtk/catch-up/written", &fixture, test_written);
+  g_test_add_data_func ("/gtk/catch-up/release", &fixture, test_release);
   status = g_test_run ();
   gtk_fixture_close (GTK_WIDGET (fixture.window));
   return status;
