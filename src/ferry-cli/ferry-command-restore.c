@@ -327,7 +327,7 @@ choose (Restore     *self,
   name = ferry_backup_args_name (self->source, argument);
   self->backup = ferry_instance_find_backup (self->source, name, NULL, error);
 
-  return self->backup != NULL && ferry_backup_args_unlock (self->cli, self->source, name, &self->password, error) &&
+  return self->backup != NULL && ferry_backup_args_unlock (self->cli, self->backup, &self->password, error) &&
          ferry_run_job (self->cli, job, vouch_cb, self, error);
 }
 
@@ -344,11 +344,10 @@ ferry_command_backup_restore (FerryCli  *cli,
       !ferry_backup_args_password (cli, self.file, &self.password, error) || (self.target = ferry_cli_open_instance (cli, names[0], error)) == NULL)
     return FALSE;
   self.name = ferry_backup_args_name (self.target, names[1]);
-  if (!bring_file (&self, error) || (!self.check_only && !ferry_backup_args_unlock (cli, self.target, self.name, &self.password, error)))
+  if (!bring_file (&self, error) || (self.backup = ferry_instance_find_backup (self.target, self.name, NULL, error)) == NULL)
     return FALSE;
-  self.backup = ferry_instance_find_backup (self.target, self.name, NULL, error);
 
-  return self.backup != NULL && restore (&self, error);
+  return (self.check_only || ferry_backup_args_unlock (cli, self.backup, &self.password, error)) && restore (&self, error);
 }
 
 gboolean

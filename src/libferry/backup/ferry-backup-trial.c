@@ -100,7 +100,7 @@ play (FerryDatabase        *scratch,
 
   if (!ferry_database_begin (scratch, FERRY_TRANSACTION_WRITE, error))
     return FALSE;
-  if (ferry_pg_restore_run (scratch, archive->data_path, archive->metadata, none, NULL, job, error))
+  if (ferry_pg_restore_run (scratch, archive, none, NULL, job, error))
     return ferry_database_commit (scratch, error) && ferry_pg_trial_compare (scratch, archive->data_path, job, error);
   ferry_database_rollback (scratch);
   return FALSE;
@@ -217,7 +217,7 @@ ferry_backup_trial (FerrySite   *site,
 
   g_return_val_if_fail (FERRY_IS_SITE (site) && path != NULL, FALSE);
 
-  if (!_ferry_backup_check_digest (path, error))
+  if (!_ferry_backup_check_digest (path, TRUE, error))
     return FALSE;
   archive = ferry_backup_archive_open (path, password, error);
   if (archive == NULL || !_ferry_backup_check_dialect (site, archive, error) || !ferry_backup_archive_prove (archive, job, error))

@@ -4,10 +4,10 @@
 #include "instance/ferry-local-estimate.h"
 
 #include "backup/ferry-backup-create.h"
+#include "backup/ferry-backup-digest.h"
 #include "backup/ferry-backup-files.h"
 #include "backup/ferry-pg-tool.h"
 #include "backup/ferry-backup-writer.h"
-#include "base/ferry-crypto.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "migrate/ferry-version.h"
@@ -310,17 +310,55 @@ open_file (FerryRestoreCheck  *self,
   return TRUE;
 }
 
+/** What a thread of its own reads. */
+typedef struct
+{
+  const char *path;
+  char       *sha256;
+  GError     *failure;
+} Reading;
+
+static gpointer
+read_file (gpointer data)
+{
+  Reading *self = data;
+
+  self->sha256 = ferry_backup_digest (self->path, &self->failure);
+  return NULL;
+}
+
 static gboolean
-read_origin (FerryRestoreCheck  *self,
-             const char         *path,
+take_origin (FerryRestoreCheck  *self,
+             Reading            *reading,
              GError            **error)
 {
   g_autoptr(GPtrArray) records = ferry_backup_records_load (self->site);
-  g_autofree char *sha256 = ferry_sha256_file (path, error);
+  g_autofree char *sha256 = g_steal_pointer (&reading->sha256);
   const FerryBackupRecord *record = sha256 != NULL ? ferry_backup_records_find_digest (records, sha256) : NULL;
 
   self->made_here = record != NULL && record->made;
+  if (reading->failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&reading->failure));
   return sha256 != NULL;
+}
+
+/* The file is read while the server is asked. */
+static gboolean
+read_both (FerryRestoreCheck  *self,
+           const char         *path,
+           GError            **error)
+{
+  Reading reading = { .path = path };
+  GThread *thread = g_thread_new ("ferry-digest", read_file, &reading);
+  g_autoptr(GError) failure = NULL;
+  gboolean ok = read_target (self, &failure);
+
+  g_thread_join (thread);
+  if (!take_origin (self, &reading, error))
+    return FALSE;
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return ok;
 }
 
 static void
@@ -356,7 +394,7 @@ _ferry_restore_check_run (FerryRestoreCheck  *self,
     return FALSE;
   if (self->archive == NULL)
     return TRUE;
-  if (!read_origin (self, path, error) || !read_target (self, error))
+  if (!read_both (self, path, error))
     return FALSE;
   check_all (self);
   return TRUE;

@@ -3,11 +3,11 @@
 #include "instance/ferry-local-backup-check-private.h"
 #include "instance/ferry-local-restore-record.h"
 
+#include "backup/ferry-backup-digest.h"
 #include "backup/ferry-backup-files.h"
 #include "backup/ferry-backup-trial.h"
 #include "backup/ferry-backup-writer.h"
 #include "backup/ferry-sqlite-handle.h"
-#include "base/ferry-crypto.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "migrate/ferry-journal.h"
@@ -210,7 +210,7 @@ put_in (Restore  *self,
   g_autofree char *holder = g_strdup_printf (_("restore of a backup, %s"), self->who);
   g_autoptr(GPtrArray) records = ferry_backup_records_load (self->site);
   const FerryBackupRecord *record = ferry_backup_records_find_digest (records, self->sha256);
-  FerryRestoreOptions options = { .read_before = record != NULL && record->verified != 0 && record->failure == NULL,
+  FerryRestoreOptions options = { .sha256 = self->sha256, .read_before = record != NULL && record->verified != 0 && record->failure == NULL,
                                   .password = self->request->password, .files = self->request->files, .finish = put_witnesses_back, .user_data = self,
                                   .lock_holder = holder, .warnings = self->request->warnings, .from_schema = self->from_schema,
                                   .journal = ferry_restore_record_get_folder (self->record) };
@@ -228,7 +228,6 @@ run (Restore  *self,
   self->record = ferry_restore_record_begin (self->site, self->path, error);
   if (self->record == NULL || !need_file (self->site, error))
     return FALSE;
-  ferry_job_begin_step (self->job, "backup");
   saved = save (self, error);
   return saved != NULL && ferry_restore_record_set_saved (self->record, ferry_backup_get_path (saved), error) && read_witnesses (self, error) &&
          ferry_journal_append (self->journal, "restore-started", ferry_restore_record_get_id (self->record), self->path, error) && put_in (self, error);
@@ -299,7 +298,7 @@ ferry_local_backups_restore (FerrySite                 *site,
     }
   self.journal = ferry_journal_open (site, error);
   self.who = ferry_user_at_host ();
-  if (self.journal == NULL || !check (&self, error) || (self.sha256 = ferry_sha256_file (path, error)) == NULL)
+  if (self.journal == NULL || !check (&self, error) || (self.sha256 = ferry_backup_digest (path, error)) == NULL)
     return FALSE;
   if (!run (&self, &failure))
     return end (&self, failure, error);
