@@ -8,9 +8,11 @@
 #include "backup/ferry-backup-files.h"
 #include "backup/ferry-pg-tool.h"
 #include "backup/ferry-backup-writer.h"
+#include "base/ferry-crypto.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "migrate/ferry-version.h"
+#include "schedule/ferry-schedule.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -55,6 +57,13 @@ check_origin (FerryRestoreCheck *self)
   else
     add_unless (self, self->options->foreign, "origin", _("It was not made here: nothing vouches for what it holds"), NULL, NULL,
                 _("Restore it only if you know where it comes from. Its script is read statement by statement, but its functions and triggers become yours."));
+}
+
+static void
+check_password (FerryRestoreCheck *self)
+{
+  if (self->kept_password != NULL)
+    add (self, FERRY_CHECK_PASSED, FALSE, "kept-password", _("It opens with the restore password in the settings of the backups"), NULL, NULL, NULL);
 }
 
 static void
@@ -284,6 +293,34 @@ read_target (FerryRestoreCheck  *self,
   return TRUE;
 }
 
+/* Where nobody gave a password, the one that scheduled backups are made with may fit. A keyring that is locked or not there has none. */
+static FerryBackupArchive *
+open_archive (FerryRestoreCheck  *self,
+              const char         *path,
+              GError            **error)
+{
+  g_autoptr(GError) failure = NULL;
+  const char *given = self->options->password;
+  FerryBackupArchive *archive = ferry_backup_archive_open (path, given, error);
+
+  if (archive != NULL || (given != NULL && *given != '\0') || error == NULL || !g_error_matches (*error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION))
+    return archive;
+  self->kept_password = ferry_schedule_dup_password (self->site, NULL);
+  archive = self->kept_password != NULL ? ferry_backup_archive_open (path, self->kept_password, &failure) : NULL;
+  if (archive != NULL)
+    {
+      g_clear_error (error);
+      return archive;
+    }
+  g_clear_pointer (&self->kept_password, ferry_secret_free);
+  if (failure != NULL && !g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION))
+    {
+      g_clear_error (error);
+      g_propagate_error (error, g_steal_pointer (&failure));
+    }
+  return NULL;
+}
+
 /* Opens the file. One that can't be read is a blocker, not a failure of the check. */
 static gboolean
 open_file (FerryRestoreCheck  *self,
@@ -292,7 +329,7 @@ open_file (FerryRestoreCheck  *self,
 {
   g_autoptr(GError) failure = NULL;
 
-  self->archive = ferry_backup_archive_open (path, self->options->password, &failure);
+  self->archive = open_archive (self, path, &failure);
   if (self->archive != NULL && ferry_backup_layout_read (&self->layout, self->archive, self->job, &failure))
     return TRUE;
   if (g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_CANCELLED) || g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_NOT_FOUND))
@@ -365,7 +402,7 @@ static void
 check_all (FerryRestoreCheck *self)
 {
   static void (* const functions[]) (FerryRestoreCheck *self) = {
-    check_origin, check_dialect, check_version, check_naming, check_schema, check_database_version, check_tool, check_files,
+    check_password, check_origin, check_dialect, check_version, check_naming, check_schema, check_database_version, check_tool, check_files,
     check_database_space, check_plugins,
   };
 
@@ -380,6 +417,7 @@ _ferry_restore_check_clear (FerryRestoreCheck *self)
   g_clear_pointer (&self->plugins, g_ptr_array_unref);
   g_clear_object (&self->items);
   ferry_backup_layout_clear (&self->layout);
+  g_clear_pointer (&self->kept_password, ferry_secret_free);
   g_free (self->version);
   g_free (self->database_version);
 }
