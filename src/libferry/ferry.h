@@ -7,7 +7,6 @@
 #include "base/ferry-json.h"
 #include "base/ferry-locale.h"
 #include "instance/ferry-backup-passage.h"
-#include "instance/ferry-cloud-copies.h"
 #include "instance/ferry-instance.h"
 #include "instance/ferry-library.h"
 #include "instance/ferry-local-instance.h"
