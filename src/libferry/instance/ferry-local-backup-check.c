@@ -464,13 +464,32 @@ ferry_local_backups_check (FerrySite                 *site,
   return _ferry_restore_check_run (&self, path, error) ? G_LIST_MODEL (g_steal_pointer (&self.items)) : NULL;
 }
 
+/* What NocoBase's table of the version is called in SQL; NULL where there is none. The whole structure would take longer than all else that a list needs. */
+static char *
+find_version_table (FerrySite     *site,
+                    FerryDatabase *db)
+{
+  g_autofree char *name = ferry_site_physical_table (site, "applicationVersion");
+  g_autofree char *quoted = ferry_database_quote (name);
+  g_autofree char *schema = NULL;
+  g_autofree char *whole = NULL;
+  const char *parameters[] = { NULL, NULL };
+
+  if (ferry_site_get_dialect (site) == FERRY_DIALECT_SQLITE)
+    return g_steal_pointer (&quoted);
+  schema = ferry_database_quote (ferry_site_get_schema (site));
+  parameters[0] = whole = g_strconcat (schema, ".", quoted, NULL);
+  return ferry_database_query_value (db, "SELECT $1 WHERE pg_catalog.to_regclass($1) IS NOT NULL", parameters, NULL);
+}
+
 char *
 _ferry_local_backups_dup_version (FerrySite *site)
 {
   g_autoptr(FerryDatabase) db = ferry_site_open_database (site, NULL, NULL);
-  g_autoptr(FerrySchema) schema = db != NULL ? ferry_database_read_schema (db, NULL) : NULL;
+  g_autofree char *table = db != NULL ? find_version_table (site, db) : NULL;
+  g_autofree char *sql = table != NULL ? g_strdup_printf ("SELECT \"value\" FROM %s WHERE \"value\" IS NOT NULL LIMIT 1", table) : NULL;
 
-  return schema != NULL ? ferry_site_read_version (site, db, schema, NULL) : NULL;
+  return sql != NULL ? ferry_database_query_value (db, sql, NULL, NULL) : NULL;
 }
 
 void
