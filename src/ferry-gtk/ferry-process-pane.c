@@ -389,6 +389,17 @@ ask_again_action (GtkWidget  *widget,
   update_actions (self);
 }
 
+/* The keys of the log hold everywhere in the pane: who showed it by its button is still there. */
+static gboolean
+log_key_cb (GtkWidget *widget,
+            GVariant  *action,
+            gpointer   user_data)
+{
+  FerryProcessPane *self = FERRY_PROCESS_PANE (widget);
+
+  return self->log_shown && gtk_widget_activate_action (GTK_WIDGET (self->log), g_variant_get_string (action, NULL), NULL);
+}
+
 static void
 roll_back_cb (FerryProcessPane *self,
               FerryJob         *job)
@@ -502,6 +513,11 @@ ferry_process_pane_class_init (FerryProcessPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "process.roll-back", NULL, roll_back_action);
   gtk_widget_class_install_action (widget_class, "process.ask-again", NULL, ask_again_action);
   gtk_widget_class_install_property_action (widget_class, "process.show-log", "log-shown");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, log_key_cb, "s", "log.find");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, log_key_cb, "s", "log.search-next");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK, log_key_cb, "s", "log.search-previous");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F3, 0, log_key_cb, "s", "log.search-next");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F3, GDK_SHIFT_MASK, log_key_cb, "s", "log.search-previous");
 }
 
 static void
