@@ -315,6 +315,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   install_actions (widget_class);
+  ferry_package_paste_install (widget_class);
   ferry_window_instances_install (widget_class);
   ferry_window_help_install (widget_class);
   ferry_window_releases_install (widget_class);
