@@ -30,25 +30,13 @@ title_of (FerryBackup *backup)
   return g_string_free (text, FALSE);
 }
 
-/* "PostgreSQL 15.4", "SQLite 3.40.1" */
-static char *
-database_of (FerryBackup *backup)
-{
-  const char *version = ferry_backup_get_server_version (backup);
-  const char *name = g_strcmp0 (ferry_backup_get_dialect (backup), "sqlite") == 0 ? "SQLite" : "PostgreSQL";
-
-  if (version == NULL || *version == '\0')
-    return g_strdup (name);
-  return g_str_has_prefix (version, name) ? g_strdup (version) : g_strdup_printf ("%s %s", name, version);
-}
-
 static char *
 contents_of (FerryBackup *backup)
 {
   g_autofree char *size = ferry_format_size (ferry_backup_get_size (backup));
   g_autofree char *version = ferry_backup_get_version (backup) != NULL && *ferry_backup_get_version (backup) != '\0'
                              ? g_strdup_printf (_("version %s"), ferry_backup_get_version (backup)) : NULL;
-  g_autofree char *database = database_of (backup);
+  g_autofree char *database = ferry_text_database (g_strcmp0 (ferry_backup_get_dialect (backup), "sqlite") == 0, ferry_backup_get_server_version (backup));
   GString *text = g_string_new (NULL);
 
   append (text, size);

@@ -298,6 +298,23 @@ ferry_package_drop_install (FerryWindow *window)
 }
 
 static void
+tell_no_files (FerryWindow *window)
+{
+  tell_problem (window, shown_page (window), _("There are no files in the clipboard: copy them in the file manager first."));
+}
+
+/* what other programs offer counts by what GTK can make of it */
+static gboolean
+has_files (GdkClipboard *clipboard)
+{
+  GdkContentFormats *formats = gdk_content_formats_union_deserialize_gtypes (gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
+  gboolean found = gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST);
+
+  gdk_content_formats_unref (formats);
+  return found;
+}
+
+static void
 paste_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -311,7 +328,7 @@ paste_cb (GObject      *source,
   if (value != NULL)
     ferry_package_import_files (window, g_value_get_boxed (value));
   else
-    tell_problem (window, shown_page (window), _("There are no files in the clipboard: copy them in the file manager first."));
+    tell_no_files (window);
 }
 
 static void
@@ -319,7 +336,14 @@ paste_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
-  gdk_clipboard_read_value_async (gtk_widget_get_clipboard (widget), GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, paste_cb, g_object_ref (widget));
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
+
+  if (!has_files (clipboard))
+    {
+      tell_no_files (FERRY_WINDOW (widget));
+      return;
+    }
+  gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, paste_cb, g_object_ref (widget));
 }
 
 /**

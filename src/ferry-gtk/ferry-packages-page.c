@@ -412,8 +412,9 @@ ferry_packages_page_reload (FerryPackagesPage *self)
   FerryStore *store = ferry_app_get_store (ferry_app_get_default ());
   g_autoptr(GError) error = NULL;
 
-  if (store != NULL && !ferry_package_items_load (self->items, store, &error))
-    ferry_message_bar_show_error (self->message, error);
+  if (store != NULL)
+    ferry_package_items_load (self->items, store, &error);
+  ferry_packages_page_show_error (self, error);
   update_stack (self);
 }
 
@@ -454,7 +455,10 @@ void
 ferry_packages_page_show_error (FerryPackagesPage *self,
                                 const GError      *error)
 {
-  ferry_message_bar_show_error (self->message, error);
+  if (error != NULL)
+    ferry_message_bar_show_error (self->message, error);
+  else
+    ferry_message_bar_hide (self->message);
 }
 
 GdkContentProvider *

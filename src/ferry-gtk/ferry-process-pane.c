@@ -88,6 +88,15 @@ was_restarted (FerryProcessPane *self)
   return FALSE;
 }
 
+/* what was to be executed here left the target as it was */
+static gboolean
+can_be_done_again (FerryProcessPane *self)
+{
+  FerryExecutionState state = self->execution != NULL ? ferry_execution_get_state (self->execution) : FERRY_EXECUTION_FAILED;
+
+  return self->error != NULL && self->undoes == NULL && (state == FERRY_EXECUTION_FAILED || state == FERRY_EXECUTION_CANCELLED);
+}
+
 static void
 show_result (FerryProcessPane *self)
 {
@@ -108,10 +117,8 @@ show_result (FerryProcessPane *self)
   if (self->execution != NULL && g_error_matches (self->error, FERRY_ERROR, FERRY_ERROR_COMMITTED))
     ferry_message_bar_show_error (self->message, self->error);
   if (g_error_matches (self->error, FERRY_ERROR, FERRY_ERROR_PLAN_CHANGED))
-    {
-      gtk_label_set_label (self->body, _("The target has changed since this plan was made: compare again."));
-      gtk_widget_set_visible (self->compare_button, TRUE);
-    }
+    gtk_label_set_label (self->body, _("The target has changed since this plan was made: compare again."));
+  gtk_widget_set_visible (self->compare_box, can_be_done_again (self));
   gtk_widget_set_visible (GTK_WIDGET (self->body), *gtk_label_get_label (self->body) != '\0');
 }
 
@@ -230,7 +237,7 @@ reset (FerryProcessPane  *self,
   self->reading = FALSE;
   self->fraction = 0.0;
   ferry_message_bar_hide (self->message);
-  gtk_widget_set_visible (self->compare_button, FALSE);
+  gtk_widget_set_visible (self->compare_box, FALSE);
   ferry_production_strip_set_item (self->strip, item);
   g_object_set (self, "log-shown", FALSE, NULL);
 }
@@ -489,7 +496,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, stack);
   gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, log);
   gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, selection);
-  gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, compare_button);
+  gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, compare_box);
 }
 
 static void
