@@ -191,6 +191,28 @@ send (FerryAgentCall  *call,
   return backup != NULL ? ferry_backup_to_json (backup) : NULL;
 }
 
+/* ---- what lies in the cloud storage ---- */
+
+static JsonNode *
+list_copies (FerryAgentCall  *call,
+             GError         **error)
+{
+  g_autoptr(GPtrArray) copies = ferry_instance_list_copies (instance_of (call), error);
+
+  return copies != NULL ? ferry_wire_array_to_json (copies, (FerryWireToJson) ferry_backup_to_json) : NULL;
+}
+
+static JsonNode *
+fetch_copy (FerryAgentCall  *call,
+            FerryJob        *job,
+            GError         **error)
+{
+  const char *name = name_of (call, error);
+  g_autoptr(FerryBackup) backup = name != NULL ? ferry_instance_fetch_copy (instance_of (call), name, job, error) : NULL;
+
+  return backup != NULL ? ferry_backup_to_json (backup) : NULL;
+}
+
 static const FerryAgentRoute routes[] = {
   { "ferry:backups", "GET", FERRY_AGENT_READ, FERRY_AGENT_BODY_NONE, .answer = list },
   { "ferry:findBackup", "POST", FERRY_AGENT_READ, FERRY_AGENT_BODY_JSON, .answer = find },
@@ -201,6 +223,8 @@ static const FerryAgentRoute routes[] = {
   { "ferry:checkRestore", "POST", FERRY_AGENT_WRITE, FERRY_AGENT_BODY_JSON, .stream = check_restore },
   { "ferry:restoreBackup", "POST", FERRY_AGENT_WRITE, FERRY_AGENT_BODY_JSON, .stream = restore, .goes_on = TRUE },
   { "ferry:sendBackup", "POST", FERRY_AGENT_WRITE, FERRY_AGENT_BODY_FILE, .answer = send },
+  { "ferry:copies", "GET", FERRY_AGENT_READ, FERRY_AGENT_BODY_NONE, .answer = list_copies },
+  { "ferry:fetchCopy", "POST", FERRY_AGENT_WRITE, FERRY_AGENT_BODY_JSON, .stream = fetch_copy },
   { NULL },
 };
 

@@ -99,25 +99,18 @@ ferry_backup_args_password (FerryCli    *cli,
 
 /**
  * ferry_backup_args_unlock:
- * @name: a backup of @instance, or a path
+ * @backup: what is to be read
  * @password: (inout) (nullable): stays when it is given
  *
  * Returns: %FALSE with @error: %FERRY_ERROR_INPUT_NEEDED where nobody can be asked
  */
 gboolean
-ferry_backup_args_unlock (FerryCli       *cli,
-                          FerryInstance  *instance,
-                          const char     *name,
-                          char          **password,
-                          GError        **error)
+ferry_backup_args_unlock (FerryCli     *cli,
+                          FerryBackup  *backup,
+                          char        **password,
+                          GError      **error)
 {
-  g_autoptr (FerryBackup) backup = *password == NULL ? ferry_instance_find_backup (instance, name, NULL, error) : NULL;
-
-  if (*password != NULL)
-    return TRUE;
-  if (backup == NULL)
-    return FALSE;
-  if (!ferry_backup_get_encrypted (backup))
+  if (*password != NULL || !ferry_backup_get_encrypted (backup))
     return TRUE;
   if (!ferry_cli_may_ask (cli))
     {

@@ -14,8 +14,7 @@ gboolean  ferry_backup_args_password  (FerryCli           *cli,
                                        GError            **error);
 /* asks for the restore password of a backup that needs one and has none yet */
 gboolean  ferry_backup_args_unlock    (FerryCli           *cli,
-                                       FerryInstance      *instance,
-                                       const char         *name,
+                                       FerryBackup        *backup,
                                        char              **password,
                                        GError            **error);
 char     *ferry_backup_args_ask_new   (GError            **error);

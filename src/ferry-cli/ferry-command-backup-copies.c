@@ -33,7 +33,7 @@ list_cb (FerryJob  *job,
 
   ferry_job_add_step (job, "list", _("Ask the cloud storage"), 1);
   ferry_job_begin_step (job, "list");
-  self->copies = ferry_cloud_copies_list (self->instance, error);
+  self->copies = ferry_instance_list_copies (self->instance, error);
 
   return self->copies != NULL;
 }
@@ -102,7 +102,7 @@ fetch_cb (FerryJob  *job,
 {
   Copies *self = user_data;
 
-  self->backup = ferry_cloud_copies_fetch (self->instance, self->name, job, error);
+  self->backup = ferry_instance_fetch_copy (self->instance, self->name, job, error);
 
   return self->backup != NULL;
 }

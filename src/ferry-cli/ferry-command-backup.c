@@ -222,8 +222,10 @@ verify (FerryCli  *cli,
   g_auto (GStrv) names = NULL;
   g_auto (Work) self = { .prove = prove };
   g_autoptr (FerryJob) job = ferry_job_new (prove ? _("Prove a backup") : _("Verify a backup"));
+  g_autoptr (FerryBackup) before = NULL;
 
-  if (!open_work (cli, arguments, entries, &file, 2, &self, &names, error) || !ferry_backup_args_unlock (cli, self.instance, self.name, &self.password, error) ||
+  if (!open_work (cli, arguments, entries, &file, 2, &self, &names, error) ||
+      (before = ferry_instance_find_backup (self.instance, self.name, NULL, error)) == NULL || !ferry_backup_args_unlock (cli, before, &self.password, error) ||
       !ferry_run_job (cli, job, verify_cb, &self, error) || (self.backup = ferry_instance_find_backup (self.instance, self.name, NULL, error)) == NULL)
     return FALSE;
   ferry_cli_say_styled (cli, FERRY_STYLE_GOOD, prove ? _("Restorable: %s was restored for a trial and is the same\n") : _("Whole: %s\n"),

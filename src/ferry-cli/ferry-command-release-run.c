@@ -13,6 +13,8 @@ typedef struct
   FerryCli            *cli;
   FerryRunbook        *runbook;
   FerryRunbookOptions  options;
+  char               **decisions;
+  char                *take;
 } Run;
 
 /* The store belongs to one thread: the job opens its own. */
@@ -156,6 +158,8 @@ execute (Run                      *self,
   self->options = (FerryRunbookOptions) {
     .confirm = confirm != NULL ? confirm : g_strstrip (asked),
     .password = password,
+    .decisions = (const char * const *) self->decisions,
+    .take = self->take,
     .inputs = { .variables = variables, .ignore_plugins = inputs->ignore_plugins, .allow_destructive = inputs->allow_destructive, .override_reason = inputs->override_reason },
   };
   done = take_answers (self, answers, error) && run_on (self, error);
@@ -174,10 +178,13 @@ ferry_command_release_run (FerryCli  *cli,
 {
   g_auto (FerryInputOptions) inputs = { NULL };
   g_autofree char *confirm = NULL, *file = NULL;
-  g_auto (GStrv) answers = NULL;
+  g_auto (GStrv) answers = NULL, decisions = NULL;
+  g_autofree char *take = NULL;
   const GOptionEntry entries[] = {
     { "confirm", 0, 0, G_OPTION_ARG_STRING, &confirm, N_("The name of the release's target; nothing runs without it"), "NAME" },
     { "answer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &answers, N_("Answer this question with yes, or say that this step was done by hand"), "STEP" },
+    { "take", 0, 0, G_OPTION_ARG_STRING, &take, N_("Rows that both sides of a blue-green release have differently: take a (the old side) or b (the new one)"), "a|b" },
+    { "decide", 0, 0, G_OPTION_ARG_STRING_ARRAY, &decisions, N_("The same for one row, or for the rows of one table"), "TABLE[:KEY]=a|b" },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &file, N_("File with the restore password of the backup in its first line, “-” for standard input"), "FILE" },
     FERRY_INPUT_ENTRIES (&inputs),
     { NULL }
@@ -192,6 +199,8 @@ ferry_command_release_run (FerryCli  *cli,
       (runbook = ferry_runbook_load (cli->store, names[0], error)) == NULL || !ferry_backup_args_password (cli, file, &password, error))
     return FALSE;
   run.runbook = runbook;
+  run.decisions = decisions;
+  run.take = take;
   done = execute (&run, &inputs, confirm, answers, password, error);
   if (password != NULL)
     ferry_terminal_wipe (password);

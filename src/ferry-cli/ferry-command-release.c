@@ -21,6 +21,7 @@ typedef struct
   char    *override_reason;
   char    *from;
   char   **commands;
+  char   **catch_up;
   int      limit;
 } Options;
 
@@ -37,6 +38,7 @@ options_clear (Options *self)
   g_free (self->override_reason);
   g_free (self->from);
   g_strfreev (self->commands);
+  g_strfreev (self->catch_up);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -118,7 +120,7 @@ make (FerryCli       *cli,
 {
   g_auto (Found) found = { NULL };
   FerryRunbookRecipe recipe = { .name = options->name, .rules = options->rules, .backup = options->backup, .override_reason = options->override_reason,
-                                .commands = (const char * const *) options->commands, .limit = options->limit };
+                                .commands = (const char * const *) options->commands, .catch_up = (const char * const *) options->catch_up, .limit = options->limit };
 
   if (names[0] == NULL || names[1] == NULL)
     {
@@ -167,6 +169,7 @@ ferry_command_release_new (FerryCli  *cli,
     { "backup", 0, 0, G_OPTION_ARG_STRING, &options.backup, N_("Backup to restore; without one it is made"), "NAME" },
     { "execution", 0, 0, G_OPTION_ARG_STRING, &options.execution, N_("Execution to roll back"), "ID" },
     { "command", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.commands, N_("Command for close, open, stop, start, deploy, switch or switch-back; without one it is done by hand"), "STEP=COMMAND" },
+    { "catch-up", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.catch_up, N_("Blue-green: before the switch carry over what users wrote in this table meanwhile; all: in every table that can be, but configuration"), "TABLE" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("Time that a command may take; 300 when not given"), "SECONDS" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("What to call the release"), "NAME" },
     { "override", 0, 0, G_OPTION_ARG_STRING, &options.override_reason, N_("Pass over the order of the pipeline; the reason is recorded"), "REASON" },

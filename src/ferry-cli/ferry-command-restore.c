@@ -92,13 +92,52 @@ check_cb (FerryJob  *job,
 }
 
 static gboolean
+look (Restore  *self,
+      GError  **error)
+{
+  g_autoptr (FerryJob) job = ferry_job_new (_("Check"));
+
+  g_clear_object (&self->items);
+  return ferry_run_job (self->cli, job, check_cb, self, error);
+}
+
+static gboolean
+wants_password (GListModel *items)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (FerryCheckItem) item = g_list_model_get_item (items, i);
+
+      if (ferry_check_item_get_level (item) == FERRY_CHECK_INPUT && strcmp (ferry_check_item_get_code (item), "password") == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The password is asked for once it is known that the one in the settings does not fit. */
+static gboolean
+look_with_password (Restore  *self,
+                    GError  **error)
+{
+  if (!look (self, error))
+    return FALSE;
+  if (self->check_only || !wants_password (self->items))
+    return TRUE;
+  if (!ferry_backup_args_unlock (self->cli, self->backup, &self->password, error))
+    return FALSE;
+  self->options.password = self->password;
+
+  return look (self, error);
+}
+
+static gboolean
 check (Restore  *self,
        GError  **error)
 {
-  g_autoptr (FerryJob) job = ferry_job_new (_("Check"));
   guint blockers, inputs;
 
-  if (!ferry_run_job (self->cli, job, check_cb, self, error))
+  if (!look_with_password (self, error))
     return FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (self->items); i++)
     {
@@ -288,7 +327,7 @@ choose (Restore     *self,
   name = ferry_backup_args_name (self->source, argument);
   self->backup = ferry_instance_find_backup (self->source, name, NULL, error);
 
-  return self->backup != NULL && ferry_backup_args_unlock (self->cli, self->source, name, &self->password, error) &&
+  return self->backup != NULL && ferry_backup_args_unlock (self->cli, self->backup, &self->password, error) &&
          ferry_run_job (self->cli, job, vouch_cb, self, error);
 }
 
@@ -305,7 +344,7 @@ ferry_command_backup_restore (FerryCli  *cli,
       !ferry_backup_args_password (cli, self.file, &self.password, error) || (self.target = ferry_cli_open_instance (cli, names[0], error)) == NULL)
     return FALSE;
   self.name = ferry_backup_args_name (self.target, names[1]);
-  if (!bring_file (&self, error) || (!self.check_only && !ferry_backup_args_unlock (cli, self.target, self.name, &self.password, error)))
+  if (!bring_file (&self, error))
     return FALSE;
   self.backup = ferry_instance_find_backup (self.target, self.name, NULL, error);
 

@@ -163,7 +163,7 @@ find_latest (FerryInstance  *instance,
       FerryExecution *execution = g_ptr_array_index (executions, i);
       FerryExecutionState state = ferry_execution_get_state (execution);
 
-      if (g_strcmp0 (ferry_execution_get_kind (execution), "execution") == 0 && (state == FERRY_EXECUTION_DONE || state == FERRY_EXECUTION_COMMITTED))
+      if (ferry_execution_ran_package (execution) && (state == FERRY_EXECUTION_DONE || state == FERRY_EXECUTION_COMMITTED))
         return g_object_ref (execution);
     }
   if (executions != NULL)

@@ -102,6 +102,8 @@ gboolean ferry_command_nocobase_logs    (FerryCli *cli, char **arguments, GError
 gboolean ferry_command_nocobase_log     (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_storage_list     (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_storage_copy     (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_catch_up_list    (FerryCli *cli, char **arguments, GError **error);
+gboolean ferry_command_catch_up_run     (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_ask              (FerryCli *cli, char **arguments, GError **error);
 gboolean ferry_command_help             (FerryCli *cli, char **arguments, GError **error);
 

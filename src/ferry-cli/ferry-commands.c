@@ -76,6 +76,8 @@ const FerryCommand ferry_commands[] = {
   { "release verify", "RELEASE", N_("Compare the target with the migration file of a release, before and after"), ferry_command_release_verify },
   { "release export", "RELEASE FILE", N_("Write a release to a file that “release new --from” reads; to FILE.zip: all that is known of it, with a page for a browser"), ferry_command_release_export },
   { "release hook", "", N_("Show, set or try the web hook that is told when a release ends"), ferry_command_release_hook },
+  { "catch-up list", "A B --backup BACKUP", N_("Tell what users wrote on A while B was made ready from A's backup; changes nothing"), ferry_command_catch_up_list },
+  { "catch-up run", "A B --backup BACKUP (--table TABLE… | --all) --confirm B", N_("Carry that over to B; rows that both sides have differently have to be decided"), ferry_command_catch_up_run },
   { "ask", "'SENTENCE'", N_("Turn a sentence such as “Migrate dev to test” into the plan of a release; runs nothing"), ferry_command_ask },
   { "help", "[COMMAND]", N_("Tell how a command is used"), ferry_command_help },
   { NULL }

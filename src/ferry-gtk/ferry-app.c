@@ -131,6 +131,8 @@ ferry_app_startup (GApplication *app)
   G_APPLICATION_CLASS (ferry_app_parent_class)->startup (app);
   gtk_source_init ();
   ferry_accessibility_install ();
+  /* a text that can be copied is not to look chosen as soon as Tab comes by */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   add_accelerators (self);
   open_settings (self);

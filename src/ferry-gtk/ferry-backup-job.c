@@ -105,7 +105,7 @@ ferry_backup_job_fetch_copy (FerryJob  *job,
                              GError   **error)
 {
   FerryBackupJob *self = data;
-  g_autoptr(FerryBackup) backup = ferry_cloud_copies_fetch (self->instance, self->path, job, error);
+  g_autoptr(FerryBackup) backup = ferry_instance_fetch_copy (self->instance, self->path, job, error);
 
   return backup != NULL;
 }

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#define MENU "ferry-menu"
+
 static void
 append (GString    *text,
         const char *part)
@@ -28,25 +30,13 @@ title_of (FerryBackup *backup)
   return g_string_free (text, FALSE);
 }
 
-/* "PostgreSQL 15.4", "SQLite 3.40.1" */
-static char *
-database_of (FerryBackup *backup)
-{
-  const char *version = ferry_backup_get_server_version (backup);
-  const char *name = g_strcmp0 (ferry_backup_get_dialect (backup), "sqlite") == 0 ? "SQLite" : "PostgreSQL";
-
-  if (version == NULL || *version == '\0')
-    return g_strdup (name);
-  return g_str_has_prefix (version, name) ? g_strdup (version) : g_strdup_printf ("%s %s", name, version);
-}
-
 static char *
 contents_of (FerryBackup *backup)
 {
   g_autofree char *size = ferry_format_size (ferry_backup_get_size (backup));
   g_autofree char *version = ferry_backup_get_version (backup) != NULL && *ferry_backup_get_version (backup) != '\0'
                              ? g_strdup_printf (_("version %s"), ferry_backup_get_version (backup)) : NULL;
-  g_autofree char *database = database_of (backup);
+  g_autofree char *database = ferry_text_database (g_strcmp0 (ferry_backup_get_dialect (backup), "sqlite") == 0, ferry_backup_get_server_version (backup));
   GString *text = g_string_new (NULL);
 
   append (text, size);
@@ -91,6 +81,12 @@ append_item (GMenu      *menu,
   g_menu_append_item (menu, item);
 }
 
+static gboolean
+lies_here (FerryBackup *backup)
+{
+  return g_path_is_absolute (ferry_backup_get_path (backup)) && g_file_test (ferry_backup_get_path (backup), G_FILE_TEST_IS_REGULAR);
+}
+
 static void
 fill_menu_cb (GtkMenuButton *button,
               gpointer       user_data)
@@ -109,6 +105,8 @@ fill_menu_cb (GtkMenuButton *button,
     append_item (menu, _("_Restore…"), "backups.restore", path);
   if (can & FERRY_CAN_FETCH_BACKUP)
     append_item (menu, _("_Save As…"), "backups.save", path);
+  if (lies_here (backup))
+    append_item (menu, _("_Copy"), "backups.copy", path);
   append_item (removal, _("_Delete"), "backups.remove", path);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (removal));
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
@@ -128,24 +126,37 @@ menu_new (FerryBackup               *backup,
 
 /* ---- drag ---------------------------------------------------------------------------------------------------------------------- */
 
+/**
+ * ferry_backup_row_dup_content:
+ * @backup: a backup
+ *
+ * Returns: (transfer full) (nullable): the backup's file for a drag or the clipboard, %NULL where it lies on another computer. Main thread.
+ *
+ * Since: 0.1
+ */
+GdkContentProvider *
+ferry_backup_row_dup_content (FerryBackup *backup)
+{
+  g_autoptr(GFile) file = NULL;
+  GdkContentProvider *provider;
+  GdkFileList *list;
+
+  if (!lies_here (backup))
+    return NULL;
+  file = g_file_new_for_path (ferry_backup_get_path (backup));
+  list = gdk_file_list_new_from_array (&file, 1);
+  provider = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, list);
+  g_boxed_free (GDK_TYPE_FILE_LIST, list);
+  return provider;
+}
+
 static GdkContentProvider *
 prepare_cb (GtkDragSource *source,
             double         x,
             double         y,
             FerryBackup   *backup)
 {
-  const char *path = ferry_backup_get_path (backup);
-  g_autoptr(GFile) file = NULL;
-  GdkContentProvider *provider;
-  GdkFileList *list;
-
-  if (!g_path_is_absolute (path) || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return NULL;
-  file = g_file_new_for_path (path);
-  list = gdk_file_list_new_from_array (&file, 1);
-  provider = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, list);
-  g_boxed_free (GDK_TYPE_FILE_LIST, list);
-  return provider;
+  return ferry_backup_row_dup_content (backup);
 }
 
 static void
@@ -169,11 +180,23 @@ ferry_backup_row_new (FerryBackup               *backup,
   g_autofree char *subtitle = g_strdup_printf ("%s\n%s", contents, state);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", subtitle, "subtitle-lines", 3, "title-lines", 1,
                                  "tooltip-text", ferry_backup_get_path (backup), NULL);
-  GtkWidget *icon = gtk_image_new_from_icon_name (icon_of (backup));
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_of (backup)), *menu = menu_new (backup, capabilities);
 
   gtk_widget_add_css_class (icon, is_unfit (backup) ? "warning" : "dim-label");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), menu_new (backup, capabilities));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), menu);
+  g_object_set_data (G_OBJECT (row), MENU, menu);   /* lives as long */
   add_drag (row, backup);
   return row;
+}
+
+gboolean
+ferry_backup_row_open_menu (GtkWidget *child)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (child, GTK_TYPE_LIST_BOX_ROW);
+  GtkMenuButton *menu = row != NULL ? g_object_get_data (G_OBJECT (row), MENU) : NULL;
+
+  if (menu != NULL)
+    gtk_menu_button_popup (menu);
+  return menu != NULL;
 }

@@ -2,6 +2,7 @@
 
 #include "ferry-backups-page-private.h"
 
+#include "ferry-backup-row.h"
 #include "ferry-backup-settings-dialog.h"
 #include "ferry-backup-source-dialog.h"
 #include "ferry-copies-dialog.h"
@@ -99,6 +100,65 @@ import_action (GtkWidget  *widget,
 {
   choose (FERRY_BACKUPS_PAGE (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _("Choose a Backup to Add"));
   FERRY_BACKUPS_PAGE (widget)->importing = TRUE;
+}
+
+/* ---- the clipboard: what is dragged out by mouse, by keyboard ------------------------------------------------------------------ */
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  FerryBackupsPage *self = FERRY_BACKUPS_PAGE (widget);
+  FerryBackup *backup = _ferry_backups_page_find (self, g_variant_get_string (parameter, NULL));
+  g_autoptr(GdkContentProvider) content = backup != NULL ? ferry_backup_row_dup_content (backup) : NULL;
+
+  if (content != NULL)
+    gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
+  else
+    ferry_message_bar_show_text (self->message, NULL, _("This backup lies on another computer: save it here by “Save As…” in its menu."));
+}
+
+static GtkWidget *
+focused_row (FerryBackupsPage *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)) ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
+}
+
+static void
+copy_row_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  FerryBackupsPage *self = FERRY_BACKUPS_PAGE (widget);
+  GtkWidget *row = focused_row (self);
+  g_autoptr(FerryBackup) backup = row != NULL ? g_list_model_get_item (G_LIST_MODEL (self->backups), (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row))) : NULL;
+
+  if (backup != NULL)
+    gtk_widget_activate_action (widget, "backups.copy", "s", ferry_backup_get_path (backup));
+}
+
+static void
+row_menu_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  GtkWidget *row = focused_row (FERRY_BACKUPS_PAGE (widget));
+
+  if (row != NULL)
+    ferry_backup_row_open_menu (row);
+}
+
+static void
+install_keys (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "backups.copy-row", NULL, copy_row_action);
+  gtk_widget_class_install_action (klass, "backups.row-menu", NULL, row_menu_action);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_c, GDK_CONTROL_MASK, "backups.copy-row", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Menu, 0, "backups.row-menu", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_F10, GDK_SHIFT_MASK, "backups.row-menu", NULL);
 }
 
 /* ---- delete ------------------------------------------------------------------------------------------------------------------ */
@@ -210,6 +270,8 @@ _ferry_backups_page_install_files (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "backups.choose-copy", NULL, choose_copy_action);
   gtk_widget_class_install_action (klass, "backups.import", NULL, import_action);
   gtk_widget_class_install_action (klass, "backups.save", "s", save_action);
+  gtk_widget_class_install_action (klass, "backups.copy", "s", copy_action);
   gtk_widget_class_install_action (klass, "backups.remove", "s", remove_action);
   gtk_widget_class_install_action (klass, "backups.settings", NULL, settings_action);
+  install_keys (klass);
 }

@@ -39,7 +39,7 @@ update_actions (FerryBackupsPage *self)
   ferry_offers_apply (GTK_WIDGET (self), "backups.choose-file", NULL, NULL, instance, FERRY_CAN_RESTORE);
   ferry_offers_apply (GTK_WIDGET (self), "backups.choose-instance", self->restore_button, NULL, instance, FERRY_CAN_RESTORE);
   ferry_offers_apply (GTK_WIDGET (self), "backups.import", NULL, NULL, instance, FERRY_CAN_SEND_BACKUP);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backups.choose-copy", instance != NULL && FERRY_IS_LOCAL_INSTANCE (instance));
+  ferry_offers_apply (GTK_WIDGET (self), "backups.choose-copy", NULL, NULL, instance, FERRY_CAN_FETCH_COPY);
   ferry_offers_apply (GTK_WIDGET (self), "backups.settings", self->settings_button, _("Settings of Backups"), instance, FERRY_CAN_SCHEDULE);
 }
 

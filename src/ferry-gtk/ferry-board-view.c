@@ -193,7 +193,7 @@ show_board (FerryBoardView   *self,
   if (board->rows->len > 0)
     ferry_loader_show_result (self->loader, board->rows->len);
   else
-    ferry_loader_show_error (self->loader, _("No migration file was made on the developments of this pipeline, and none ran on its instances."));
+    ferry_loader_show_note (self->loader, _("No Migration Files Here"), _("No migration file was made on the developments of this pipeline, and none ran on its instances."));
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "ferry-connection-test.h"
 
 #include "ferry-passwords.h"
+#include "ferry-text.h"
 
 #include <glib/gi18n.h>
 
@@ -93,10 +94,11 @@ add_line (GString    *text,
 static char *
 describe_database (const FerryProbe *probe)
 {
+  g_autofree char *name = ferry_text_database (probe->dialect == FERRY_DIALECT_SQLITE, probe->database_version);
   GString *text = g_string_new (NULL);
 
   if (*probe->database_version != '\0')
-    g_string_append_printf (text, "%s %s, ", probe->dialect == FERRY_DIALECT_SQLITE ? "SQLite" : "PostgreSQL", probe->database_version);
+    g_string_append_printf (text, "%s, ", name);
   if (*probe->version != '\0')
     g_string_append_printf (text, "NocoBase %s", probe->version);
   else

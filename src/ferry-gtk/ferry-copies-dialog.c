@@ -51,7 +51,7 @@ load (FerryCopiesDialog *self)
       return;
     }
   ferry_loader_show_loading (self->loader);
-  ferry_load_list (instance, _("List the copies of backups"), ferry_cloud_copies_list, self, loaded);
+  ferry_load_list (instance, _("List the copies of backups"), ferry_instance_list_copies, self, loaded);
 }
 
 static GtkWidget *

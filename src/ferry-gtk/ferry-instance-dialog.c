@@ -192,7 +192,7 @@ check_name (const char  *name,
   return FALSE;
 }
 
-static void
+static gboolean
 save_record (FerryInstanceDialog       *self,
              const FerryInstanceRecord *record)
 {
@@ -204,9 +204,10 @@ save_record (FerryInstanceDialog       *self,
     {
       g_signal_emit (self, signals[SAVED], 0, record->id);
       gtk_window_close (GTK_WINDOW (self));
+      return TRUE;
     }
-  else
-    ferry_message_bar_show_error (self->message, error);
+  ferry_message_bar_show_error (self->message, error);
+  return FALSE;
 }
 
 static void
@@ -217,8 +218,15 @@ show_found (FerryInstanceDialog *self,
 
   gtk_label_set_text (self->found, text);
   gtk_widget_set_visible (GTK_WIDGET (self->found), TRUE);
-  if (test->keep && test->password != NULL && !test->kept)
-    ferry_message_bar_show_text (self->message, "dialog-warning-symbolic", _("There is no keyring that could keep the password: Ferry asks for it each time it starts."));
+}
+
+/* in the window: the dialog is gone by then */
+static void
+tell_not_kept (GtkWindow           *window,
+               FerryConnectionTest *test)
+{
+  if (window != NULL && test->password != NULL && !test->kept)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.add-toast", "s", _("No keyring: Ferry asks again when it starts"));
 }
 
 static void
@@ -255,7 +263,12 @@ test_done (gpointer      owner,
 
   end_test (self);
   if (error == NULL && self->saving)
-    save_record (self, test->record);
+    {
+      GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+      if (save_record (self, test->record))
+        tell_not_kept (window, test);
+    }
   else if (error == NULL)
     show_found (self, test);
   else

@@ -2,6 +2,8 @@
 
 #include "ferry-loader.h"
 
+#include <glib/gi18n.h>
+
 struct _FerryLoader
 {
   AdwBin         parent_instance;
@@ -9,10 +11,10 @@ struct _FerryLoader
   GtkSpinner    *spinner;
   AdwBin        *content;
   AdwStatusPage *error;
-  char          *texts[6];   /* the string properties */
+  char          *texts[7];   /* the string properties */
 };
 
-enum { PROP_0, PROP_ICON_NAME, PROP_TITLE, PROP_DESCRIPTION, PROP_ACTION_LABEL, PROP_ACTION_NAME, PROP_RETRY_ACTION, PROP_CONTENT, N_PROPS };
+enum { PROP_0, PROP_ICON_NAME, PROP_TITLE, PROP_DESCRIPTION, PROP_ACTION_LABEL, PROP_ACTION_NAME, PROP_RETRY_ACTION, PROP_ERROR_TITLE, PROP_CONTENT, N_PROPS };
 
 G_DEFINE_FINAL_TYPE (FerryLoader, ferry_loader, ADW_TYPE_BIN)
 
@@ -33,7 +35,7 @@ ferry_loader_get_property (GObject    *object,
 {
   FerryLoader *self = FERRY_LOADER (object);
 
-  if (prop_id <= PROP_RETRY_ACTION)
+  if (prop_id <= PROP_ERROR_TITLE)
     g_value_set_string (value, self->texts[prop_id - 1]);
   else
     g_value_set_object (value, adw_bin_get_child (self->content));
@@ -77,7 +79,7 @@ ferry_loader_finalize (GObject *object)
 static void
 ferry_loader_class_init (FerryLoaderClass *klass)
 {
-  static const char *names[] = { NULL, "icon-name", "title", "description", "action-label", "action-name", "retry-action" };
+  static const char *names[] = { NULL, "icon-name", "title", "description", "action-label", "action-name", "retry-action", "error-title" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
@@ -86,7 +88,7 @@ ferry_loader_class_init (FerryLoaderClass *klass)
   object_class->set_property = ferry_loader_set_property;
   object_class->dispose = ferry_loader_dispose;
   object_class->finalize = ferry_loader_finalize;
-  for (guint i = PROP_ICON_NAME; i <= PROP_RETRY_ACTION; i++)
+  for (guint i = PROP_ICON_NAME; i <= PROP_ERROR_TITLE; i++)
     properties[i] = g_param_spec_string (names[i], NULL, NULL, NULL, flags);
   properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -127,14 +129,45 @@ ferry_loader_show_result (FerryLoader *self,
   show (self, n_items > 0 ? "content" : "empty");
 }
 
+static void
+show_status (FerryLoader *self,
+             const char  *icon_name,
+             const char  *title,
+             const char  *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_icon_name (self->error, icon_name);
+  adw_status_page_set_title (self->error, title);
+  adw_status_page_set_description (self->error, escaped);
+  show (self, "error");
+}
+
 void
 ferry_loader_show_error (FerryLoader *self,
                          const char  *message)
 {
-  g_autofree char *escaped = g_markup_escape_text (message, -1);
+  const char *title = self->texts[PROP_ERROR_TITLE - 1];
 
-  adw_status_page_set_description (self->error, escaped);
-  show (self, "error");
+  show_status (self, "dialog-error-symbolic", title != NULL ? title : _("That Did Not Work"), message);
+}
+
+/**
+ * ferry_loader_show_note:
+ * @self: a loader
+ * @title: what there is not
+ * @text: why
+ *
+ * Says in the place of the list why it is empty, where that is another reason than that of the empty state; with the button to try again. Main thread.
+ *
+ * Since: 0.1
+ */
+void
+ferry_loader_show_note (FerryLoader *self,
+                        const char  *title,
+                        const char  *text)
+{
+  show_status (self, self->texts[PROP_ICON_NAME - 1], title, text);
 }
 
 const char *

@@ -82,7 +82,10 @@ find_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (FERRY_LOG_VIEWER (widget)->search_entry));
+  FerryLogViewer *self = FERRY_LOG_VIEWER (widget);
+
+  gtk_stack_set_visible_child_name (self->stack, "log");   /* that is what is searched */
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
 static void

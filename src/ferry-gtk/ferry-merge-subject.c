@@ -10,6 +10,7 @@ struct _FerryMergeSubject
 {
   GObject    parent_instance;
   char      *id;
+  char      *table;
   char      *title;
   char      *about;
   GPtrArray *versions;
@@ -26,6 +27,7 @@ ferry_merge_subject_finalize (GObject *object)
   FerryMergeSubject *self = FERRY_MERGE_SUBJECT (object);
 
   g_free (self->id);
+  g_free (self->table);
   g_free (self->title);
   g_free (self->about);
   g_ptr_array_unref (self->versions);
@@ -78,6 +80,7 @@ ferry_merge_subject_new_for_table (const FerryPackageMerge *merge,
   FerryMergeSubject *self = g_object_new (FERRY_TYPE_MERGE_SUBJECT, NULL);
 
   self->id = g_strdup (table->table);
+  self->table = g_strdup (table->table);
   self->title = g_strdup_printf (_("Table %s"), table->table);
   self->about = ferry_merge_table_dup_why (table);
   for (guint i = 0; table->reason != FERRY_MERGE_NOT_MERGED && i < table->packed->len; i++)
@@ -133,6 +136,7 @@ ferry_merge_subject_new_for_record (const FerryPackageMerge *merge,
   gboolean overwrite = record->table->rule == FERRY_RULE_OVERWRITE;
 
   self->id = g_strdup (record->id);
+  self->table = g_strdup (record->table->table);
   self->title = g_strdup_printf ("%s: %s", record->table->table, record->key);
   self->about = g_strdup (record->based ? _("Changed differently since the base") : _("Not the same; there is no base to tell who changed it"));
   if (record->based)
@@ -149,6 +153,32 @@ ferry_merge_subject_new_for_record (const FerryPackageMerge *merge,
     add_choice (self, _("As in the base"), "base");
   add_choice (self, overwrite ? _("Leave it out: the target’s record goes") : _("Leave it out: the target’s record stays"), "out");
   return self;
+}
+
+FerryMergeSubject *
+ferry_merge_subject_new_for_catch_up (const FerryCatchUp     *catch_up,
+                                      const FerryMergeRecord *record)
+{
+  FerryMergeSubject *self = g_object_new (FERRY_TYPE_MERGE_SUBJECT, NULL);
+  const char *from = ferry_instance_get_name (catch_up->from), *to = ferry_instance_get_name (catch_up->to);
+  g_autofree char *from_label = g_strdup_printf (_("As on “%s”"), from), *to_label = g_strdup_printf (_("As on “%s”"), to);
+
+  self->id = g_strdup (record->id);
+  self->table = g_strdup (record->table->table);
+  self->title = g_strdup_printf ("%s: %s", record->table->table, record->key);
+  self->about = g_strdup (record->base != NULL ? _("Changed on both sides since the backup") : _("Made on both sides since the backup, with one key"));
+  add_version (self, record, _("Backup"), record->base);
+  add_version (self, record, from, record->versions[0]);
+  add_version (self, record, to, record->versions[1]);
+  add_choice (self, from_label, "a");
+  add_choice (self, to_label, "b");
+  return self;
+}
+
+const char *
+ferry_merge_subject_get_table (FerryMergeSubject *self)
+{
+  return self->table;
 }
 
 const char *

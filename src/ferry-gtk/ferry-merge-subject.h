@@ -17,6 +17,10 @@ FerryMergeSubject  *ferry_merge_subject_new_for_table  (const FerryPackageMerge 
                                                         const FerryMergeTable   *table);
 FerryMergeSubject  *ferry_merge_subject_new_for_record (const FerryPackageMerge *merge,
                                                         const FerryMergeRecord  *record);
+/* of a catch-up: the old side's version or the new one's */
+FerryMergeSubject  *ferry_merge_subject_new_for_catch_up (const FerryCatchUp    *catch_up,
+                                                        const FerryMergeRecord  *record);
+const char         *ferry_merge_subject_get_table      (FerryMergeSubject *self);
 const char         *ferry_merge_subject_get_id         (FerryMergeSubject *self);   /* for ferry_package_merge_decide() */
 const char         *ferry_merge_subject_get_title      (FerryMergeSubject *self);
 const char         *ferry_merge_subject_get_about      (FerryMergeSubject *self);

@@ -64,7 +64,7 @@ show_text (FerryMessageBar *self,
  * @self: a bar
  * @error: what happened
  *
- * Shows an error's message until it is closed or another takes its place. That the user stopped the work is no error and hides the bar. Main thread.
+ * Shows an error's message until it is closed or another takes its place. Main thread.
  *
  * Since: 0.1
  */
@@ -90,8 +90,16 @@ ferry_message_bar_set_action (FerryMessageBar *self,
                               const char      *label,
                               const char      *detailed_action)
 {
+  g_autofree char *name = NULL;
+  g_autoptr(GVariant) target = NULL;
+
+  if (!g_action_parse_detailed_name (detailed_action, &name, &target, NULL))
+    g_return_if_reached ();
   gtk_button_set_label (self->button, label);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->button), detailed_action);
+  /* the target first: an action without the one that it wants makes GTK warn */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), NULL);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), name);
   gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
 }
 

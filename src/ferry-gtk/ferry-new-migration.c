@@ -85,15 +85,16 @@ create_table_row (gpointer item,
                   gpointer user_data)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *subtitle = NULL, *rows = NULL, *reason = NULL;
+  g_autofree char *count = NULL, *rows = NULL, *reason = NULL;
+  gint64 n = ferry_table_rule_get_rows (ferry_table_row_get_rule (item));
 
   g_object_get (item, "rows-text", &rows, "reason", &reason, NULL);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), ferry_table_row_get_table (item));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), reason);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
-  subtitle = g_strdup_printf (C_("number of rows", "%s rows"), rows);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_label_new (subtitle));
+  count = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) MAX (n, 0)), rows);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_label_new (count));
   return row;
 }
 
@@ -158,7 +159,8 @@ show_summary (FerryNewMigration *self)
   g_autofree char *count = ferry_words_count (summary.rows);
   g_autofree char *size = ferry_format_size (summary.rows * PACKED_BYTES_A_ROW + summary.structure * 200);
   g_autofree char *structure = g_strdup_printf (ngettext ("Structure of %u table", "Structure of %u tables", summary.structure), summary.structure);
-  g_autofree char *text = g_strdup_printf (_("%s rows of %u of them, roughly %s"), count, summary.tables, size);
+  g_autofree char *text = g_strdup_printf (ngettext ("%s row of %u of them, roughly %s", "%s rows of %u of them, roughly %s", (gulong) summary.rows), count,
+                                           summary.tables, size);
   g_autofree char *inside_title = g_strdup_printf (ngettext ("%u table with rows", "%u tables with rows", summary.tables), summary.tables);
   g_autofree char *not_merged_title = g_strdup_printf (ngettext ("%u table can’t be merged", "%u tables can’t be merged", summary.not_merged), summary.not_merged);
 

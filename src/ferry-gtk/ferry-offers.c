@@ -16,6 +16,7 @@ static const struct { FerryInstanceCapabilities capability; const char *title; }
   { FERRY_CAN_PROVE_BACKUP, N_("Prove backups by a trial restore") },
   { FERRY_CAN_SEND_BACKUP, N_("Add files to the backups") },
   { FERRY_CAN_SCHEDULE, N_("Back up by a schedule") },
+  { FERRY_CAN_FETCH_COPY, N_("Fetch copies of backups from the cloud") },
   { FERRY_CAN_SET_VARIABLES, N_("Change variables") },
   { FERRY_CAN_COPY_STORAGE, N_("Copy files of the storage") },
   { FERRY_CAN_RESTART, N_("Restart the application") },

@@ -6,6 +6,7 @@
 #include "ferry-message-bar.h"
 #include "ferry-offers.h"
 #include "ferry-storage-dialog.h"
+#include "ferry-text.h"
 
 #include <glib/gi18n.h>
 
@@ -96,7 +97,7 @@ show_probe (FerryOverviewPage *self)
     return;
   counts = ferry_connection_test_describe_counts (probe);
   if (*probe->database_version != '\0')
-    database = g_strdup_printf ("%s %s", probe->dialect == FERRY_DIALECT_SQLITE ? "SQLite" : "PostgreSQL", probe->database_version);
+    database = ferry_text_database (probe->dialect == FERRY_DIALECT_SQLITE, probe->database_version);
   show_fact (self->place, probe->place);
   show_fact (self->database, database);
   show_fact (self->application, *probe->version != '\0' ? probe->version : _("No NocoBase application: its tables are treated by the rule for user tables"));

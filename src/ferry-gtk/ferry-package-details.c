@@ -98,6 +98,7 @@ add_facts (FerryPackageDetails *self,
   AdwPreferencesGroup *group = add_group (self, NULL);
   g_autofree char *size = ferry_format_size (ferry_package_get_size (package));
   g_autofree char *plugins = ferry_words_count (metadata->plugins->len);
+  g_autofree char *database = ferry_text_database (metadata->dialect == FERRY_DIALECT_SQLITE, metadata->database_version);
   g_autofree char *created = NULL;
   gint64 moment;
 
@@ -107,7 +108,7 @@ add_facts (FerryPackageDetails *self,
   add_row (group, _("Created by"), metadata->created_by);
   add_row (group, _("Rule set"), ferry_rule_set_get_name (metadata->rule_set));
   add_row (group, _("Application version"), metadata->application_version);
-  add_row (group, _("Database"), metadata->database_version);
+  add_row (group, _("Database"), database);
   add_row (group, _("Plugins enabled"), plugins);
   add_row (group, _("Size"), size);
   add_row (group, _("File"), ferry_package_get_path (package));

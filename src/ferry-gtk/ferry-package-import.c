@@ -172,6 +172,14 @@ tell_problem (FerryWindow       *window,
     ferry_window_show_error (window, text);
 }
 
+static FerryPackagesPage *
+shown_page (FerryWindow *window)
+{
+  GtkWidget *page = ferry_window_get_page (window);
+
+  return FERRY_IS_PACKAGES_PAGE (page) ? FERRY_PACKAGES_PAGE (page) : NULL;
+}
+
 static void
 import_done (gpointer      owner,
              gpointer      user_data,
@@ -179,8 +187,7 @@ import_done (gpointer      owner,
 {
   FerryWindow *window = owner;
   Import *import = user_data;
-  GtkWidget *shown = ferry_window_get_page (window);
-  FerryPackagesPage *page = FERRY_IS_PACKAGES_PAGE (shown) ? FERRY_PACKAGES_PAGE (shown) : NULL;
+  FerryPackagesPage *page = shown_page (window);
 
   if (import->added + import->known > 0)
     tell_result (window, page, import);
@@ -288,4 +295,68 @@ ferry_package_drop_install (FerryWindow *window)
   g_signal_connect (target, "accept", G_CALLBACK (accept_cb), NULL);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), window, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+tell_no_files (FerryWindow *window)
+{
+  tell_problem (window, shown_page (window), _("There are no files in the clipboard: copy them in the file manager first."));
+}
+
+/* what other programs offer counts by what GTK can make of it */
+static gboolean
+has_files (GdkClipboard *clipboard)
+{
+  GdkContentFormats *formats = gdk_content_formats_union_deserialize_gtypes (gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
+  gboolean found = gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST);
+
+  gdk_content_formats_unref (formats);
+  return found;
+}
+
+static void
+paste_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(FerryWindow) window = user_data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (window)))
+    return;
+  if (value != NULL)
+    ferry_package_import_files (window, g_value_get_boxed (value));
+  else
+    tell_no_files (window);
+}
+
+static void
+paste_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
+
+  if (!has_files (clipboard))
+    {
+      tell_no_files (FERRY_WINDOW (widget));
+      return;
+    }
+  gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, paste_cb, g_object_ref (widget));
+}
+
+/**
+ * ferry_package_paste_install:
+ * @klass: of the window
+ *
+ * Adds the action win.paste-files, which takes files from the clipboard as if they were dropped, and its key, which an entry with the focus has for itself.
+ *
+ * Since: 0.1
+ */
+void
+ferry_package_paste_install (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.paste-files", NULL, paste_action);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste-files", NULL);
 }

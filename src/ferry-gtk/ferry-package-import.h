@@ -12,5 +12,7 @@ void ferry_package_import_files (FerryWindow        *window,
                                  GdkFileList        *files);
 /* lets files be dropped anywhere in the window */
 void ferry_package_drop_install (FerryWindow        *window);
+/* the same by keyboard: win.paste-files, Ctrl+V */
+void ferry_package_paste_install (GtkWidgetClass    *klass);
 
 G_END_DECLS

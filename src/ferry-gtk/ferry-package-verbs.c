@@ -71,11 +71,9 @@ verify_done (gpointer      owner,
   guint n = g_strv_length (((Work *) user_data)->paths);
   g_autofree char *text = NULL;
 
+  ferry_packages_page_show_error (owner, error);
   if (error != NULL)
-    {
-      ferry_packages_page_show_error (owner, error);
-      return;
-    }
+    return;
   text = g_strdup_printf (ngettext ("%u migration file is whole", "%u migration files are whole", n), n);
   add_toast (owner, text);
 }
@@ -129,11 +127,9 @@ save_done (gpointer      owner,
   g_autofree char *name = g_filename_display_name (work->target);
   g_autofree char *text = NULL;
 
+  ferry_packages_page_show_error (owner, error);
   if (error != NULL)
-    {
-      ferry_packages_page_show_error (owner, error);
-      return;
-    }
+    return;
   text = g_strdup_printf (_("Saved as %s"), name);
   add_toast (owner, text);
 }

@@ -165,27 +165,11 @@ copy_action (GtkWidget  *widget,
 }
 
 static void
-paste_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(FerryPackagesPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (value == NULL)
-    ferry_message_bar_show_text (self->message, NULL, _("There are no files in the clipboard: copy them in the file manager first."));
-  else if (root != NULL)
-    ferry_package_import_files (FERRY_WINDOW (root), g_value_get_boxed (value));
-}
-
-static void
 paste_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
-  gdk_clipboard_read_value_async (gtk_widget_get_clipboard (widget), GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, paste_cb, g_object_ref (widget));
+  gtk_widget_activate_action (widget, "win.paste-files", NULL);
 }
 
 static void
@@ -388,7 +372,6 @@ add_row_shortcuts (FerryPackagesPage *self)
   static const struct { const char *trigger, *action; } table[] = {
     { "Delete", "packages.remove" },
     { "<Control>c", "packages.copy" },
-    { "<Control>v", "packages.paste" },
     { "<Control>a", "packages.select-all" },
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();
@@ -429,8 +412,9 @@ ferry_packages_page_reload (FerryPackagesPage *self)
   FerryStore *store = ferry_app_get_store (ferry_app_get_default ());
   g_autoptr(GError) error = NULL;
 
-  if (store != NULL && !ferry_package_items_load (self->items, store, &error))
-    ferry_message_bar_show_error (self->message, error);
+  if (store != NULL)
+    ferry_package_items_load (self->items, store, &error);
+  ferry_packages_page_show_error (self, error);
   update_stack (self);
 }
 
@@ -471,7 +455,10 @@ void
 ferry_packages_page_show_error (FerryPackagesPage *self,
                                 const GError      *error)
 {
-  ferry_message_bar_show_error (self->message, error);
+  if (error != NULL)
+    ferry_message_bar_show_error (self->message, error);
+  else
+    ferry_message_bar_hide (self->message);
 }
 
 GdkContentProvider *

@@ -17,7 +17,7 @@ void                ferry_packages_page_select       (FerryPackagesPage *self,
 /* the chosen items, (transfer full) (element-type FerryPackageItem) */
 GPtrArray          *ferry_packages_page_dup_selected (FerryPackagesPage *self);
 void                ferry_packages_page_show_error   (FerryPackagesPage *self,
-                                                      const GError      *error);
+                                                      const GError      *error);   /* nullable: hides the last one */
 /* what is dragged or copied when it begins at @item: every chosen file, or @item's alone when it is not chosen; NULL when all are gone */
 GdkContentProvider *ferry_packages_page_dup_content  (FerryPackagesPage *self,
                                                       FerryPackageItem  *item);

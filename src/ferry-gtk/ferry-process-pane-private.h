@@ -21,7 +21,7 @@ struct _FerryProcessPane
   GtkStack             *stack;        /* steps, log */
   FerryLogViewer       *log;
   GtkNoSelection       *selection;
-  GtkWidget            *compare_button;   /* the plan does not hold any more; its action is the assistant's */
+  GtkWidget            *compare_box;   /* nothing was changed, and it can be done again; the button in it hides where its action, which is the assistant's, is not */
   FerryInstanceItem    *item;
   GListStore           *steps;        /* FerryProcessStep */
   FerryJob             *job;          /* nullable: not in this process */

@@ -53,7 +53,7 @@ can_roll_back (FerryProcessPane *self)
 
   return instance != NULL && !ferry_process_pane_is_running (self) && self->execution != NULL
          && (ferry_instance_get_capabilities (instance) & FERRY_CAN_ROLL_BACK) != 0
-         && g_strcmp0 (ferry_execution_get_kind (self->execution), "execution") == 0
+         && ferry_execution_ran_package (self->execution)
          && (state == FERRY_EXECUTION_DONE || state == FERRY_EXECUTION_COMMITTED)
          && ferry_execution_get_backup (self->execution) != NULL;
 }
@@ -88,6 +88,15 @@ was_restarted (FerryProcessPane *self)
   return FALSE;
 }
 
+/* what was to be executed here left the target as it was */
+static gboolean
+can_be_done_again (FerryProcessPane *self)
+{
+  FerryExecutionState state = self->execution != NULL ? ferry_execution_get_state (self->execution) : FERRY_EXECUTION_FAILED;
+
+  return self->error != NULL && self->undoes == NULL && (state == FERRY_EXECUTION_FAILED || state == FERRY_EXECUTION_CANCELLED);
+}
+
 static void
 show_result (FerryProcessPane *self)
 {
@@ -108,10 +117,8 @@ show_result (FerryProcessPane *self)
   if (self->execution != NULL && g_error_matches (self->error, FERRY_ERROR, FERRY_ERROR_COMMITTED))
     ferry_message_bar_show_error (self->message, self->error);
   if (g_error_matches (self->error, FERRY_ERROR, FERRY_ERROR_PLAN_CHANGED))
-    {
-      gtk_label_set_label (self->body, _("The target has changed since this plan was made: compare again."));
-      gtk_widget_set_visible (self->compare_button, TRUE);
-    }
+    gtk_label_set_label (self->body, _("The target has changed since this plan was made: compare again."));
+  gtk_widget_set_visible (self->compare_box, can_be_done_again (self));
   gtk_widget_set_visible (GTK_WIDGET (self->body), *gtk_label_get_label (self->body) != '\0');
 }
 
@@ -230,7 +237,7 @@ reset (FerryProcessPane  *self,
   self->reading = FALSE;
   self->fraction = 0.0;
   ferry_message_bar_hide (self->message);
-  gtk_widget_set_visible (self->compare_button, FALSE);
+  gtk_widget_set_visible (self->compare_box, FALSE);
   ferry_production_strip_set_item (self->strip, item);
   g_object_set (self, "log-shown", FALSE, NULL);
 }
@@ -389,6 +396,17 @@ ask_again_action (GtkWidget  *widget,
   update_actions (self);
 }
 
+/* The keys of the log hold everywhere in the pane: who showed it by its button is still there. */
+static gboolean
+log_key_cb (GtkWidget *widget,
+            GVariant  *action,
+            gpointer   user_data)
+{
+  FerryProcessPane *self = FERRY_PROCESS_PANE (widget);
+
+  return self->log_shown && gtk_widget_activate_action (GTK_WIDGET (self->log), g_variant_get_string (action, NULL), NULL);
+}
+
 static void
 roll_back_cb (FerryProcessPane *self,
               FerryJob         *job)
@@ -478,7 +496,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, stack);
   gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, log);
   gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, selection);
-  gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, compare_button);
+  gtk_widget_class_bind_template_child (widget_class, FerryProcessPane, compare_box);
 }
 
 static void
@@ -502,6 +520,11 @@ ferry_process_pane_class_init (FerryProcessPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "process.roll-back", NULL, roll_back_action);
   gtk_widget_class_install_action (widget_class, "process.ask-again", NULL, ask_again_action);
   gtk_widget_class_install_property_action (widget_class, "process.show-log", "log-shown");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, log_key_cb, "s", "log.find");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, log_key_cb, "s", "log.search-next");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK, log_key_cb, "s", "log.search-previous");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F3, 0, log_key_cb, "s", "log.search-next");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F3, GDK_SHIFT_MASK, log_key_cb, "s", "log.search-previous");
 }
 
 static void

@@ -82,7 +82,7 @@ _ferry_process_body (FerryExecution *execution,
 
   if (ferry_execution_get_state (execution) != FERRY_EXECUTION_DONE)
     return g_strdup (message != NULL ? message : "");
-  if (g_strcmp0 (ferry_execution_get_kind (execution), "execution") != 0)
+  if (!ferry_execution_ran_package (execution))
     return g_strdup_printf ("%s\n%s", message != NULL ? message : "", _("Start the application again: it keeps configuration in memory."));
   g_object_get (execution, "inserts", &inserts, "updates", &updates, "deletes", &deletes, NULL);
   if (!has_counts (execution))

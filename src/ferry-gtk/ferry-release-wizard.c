@@ -27,6 +27,8 @@ struct _FerryReleaseWizard
   AdwActionRow         *merge_row;
   AdwComboRow          *rules_row;
   AdwComboRow          *execution_row;
+  AdwActionRow         *catch_up_row;
+  GtkSwitch            *catch_up_switch;
   AdwEntryRow          *backup_row;
   AdwEntryRow          *name_row;
   AdwEntryRow          *override_row;
@@ -142,7 +144,7 @@ executions_cb (gpointer      owner,
       g_autofree char *when = ferry_text_time (ferry_execution_get_started (execution));
       g_autofree char *text = g_strdup_printf ("%s, %s", when, ferry_execution_get_package_title (execution));
 
-      if (g_strcmp0 (ferry_execution_get_kind (execution), "execution") != 0 || ferry_execution_get_backup (execution) == NULL)
+      if (!ferry_execution_ran_package (execution) || ferry_execution_get_backup (execution) == NULL)
         continue;
       gtk_string_list_append (names, text);
       g_ptr_array_add (self->executions, g_object_ref (execution));
@@ -229,6 +231,7 @@ show_form (FerryReleaseWizard *self)
   gtk_widget_set_visible (GTK_WIDGET (self->rules_row), (asks & ASKS_RULES) != 0);
   gtk_widget_set_visible (GTK_WIDGET (self->spare_row), (asks & ASKS_SPARE) != 0);
   gtk_widget_set_visible (GTK_WIDGET (self->backup_row), (asks & ASKS_BACKUP) != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->catch_up_row), g_str_equal (self->process, "blue-green"));
   gtk_widget_set_visible (GTK_WIDGET (self->execution_row), (asks & ASKS_EXECUTION) != 0);
   gtk_widget_set_visible (GTK_WIDGET (self->override_row), (asks & ASKS_PACKAGE) != 0);
   show_commands (self, process);
@@ -335,10 +338,12 @@ make (FerryReleaseWizard  *self,
   const FerryLibraryRecord *package = chosen_package (self);
   guint execution = adw_combo_row_get_selected (self->execution_row);
   g_auto(GStrv) commands = collect_commands (self);
+  const char *data[] = { "all", NULL };
+  gboolean catch_up = gtk_widget_get_visible (GTK_WIDGET (self->catch_up_row)) && gtk_switch_get_active (self->catch_up_switch);
   FerryRunbookRecipe recipe = {
     .name = text_of (self->name_row), .target = record_of (self->target_row), .source = record_of (self->source_row), .spare = record_of (self->spare_row),
     .package = package != NULL ? package->digest : NULL, .rules = package == NULL ? rules_of (self) : NULL, .backup = text_of (self->backup_row),
-    .override_reason = text_of (self->override_row), .commands = (const char * const *) commands,
+    .override_reason = text_of (self->override_row), .commands = (const char * const *) commands, .catch_up = catch_up ? data : NULL,
   };
 
   if (gtk_widget_get_visible (GTK_WIDGET (self->execution_row)) && self->executions != NULL && execution < self->executions->len)
@@ -414,6 +419,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryReleaseWizard, merge_row);
   gtk_widget_class_bind_template_child (widget_class, FerryReleaseWizard, rules_row);
   gtk_widget_class_bind_template_child (widget_class, FerryReleaseWizard, execution_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryReleaseWizard, catch_up_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryReleaseWizard, catch_up_switch);
   gtk_widget_class_bind_template_child (widget_class, FerryReleaseWizard, backup_row);
   gtk_widget_class_bind_template_child (widget_class, FerryReleaseWizard, name_row);
   gtk_widget_class_bind_template_child (widget_class, FerryReleaseWizard, override_row);

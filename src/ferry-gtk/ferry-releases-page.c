@@ -5,6 +5,7 @@
 #include "ferry-app.h"
 #include "ferry-board-view.h"
 #include "ferry-loader.h"
+#include "ferry-catch-up-window.h"
 #include "ferry-merge-window.h"
 #include "ferry-message-bar.h"
 #include "ferry-release-wizard.h"
@@ -189,6 +190,14 @@ merge_action (GtkWidget  *widget,
 }
 
 static void
+catch_up_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  gtk_window_present (GTK_WINDOW (g_object_new (FERRY_TYPE_CATCH_UP_WINDOW, "transient-for", window_of (FERRY_RELEASES_PAGE (widget)), NULL)));
+}
+
+static void
 refresh_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -239,6 +248,7 @@ ferry_releases_page_class_init (FerryReleasesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryReleasesPage, board);
   gtk_widget_class_install_action (widget_class, "releases.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "releases.merge", NULL, merge_action);
+  gtk_widget_class_install_action (widget_class, "releases.catch-up", NULL, catch_up_action);
   gtk_widget_class_install_action (widget_class, "releases.open", "s", open_action);
   gtk_widget_class_install_action (widget_class, "page.refresh", NULL, refresh_action);
 }

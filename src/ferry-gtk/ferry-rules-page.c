@@ -246,7 +246,10 @@ save_action (GtkWidget  *widget,
   g_autoptr(GError) error = NULL;
 
   if (ferry_rule_document_save (self->document, store_of_app (), &error))
-    ferry_rules_page_reload (self, NULL);
+    {
+      ferry_message_bar_hide (self->message);
+      ferry_rules_page_reload (self, NULL);
+    }
   else
     ferry_message_bar_show_error (self->message, error);
 }

@@ -36,7 +36,7 @@ ferry_runbook_job_run (FerryJob  *job,
   FerryRunbookJob *self = data;
   g_autoptr(FerryStore) store = ferry_store_open (self->folder, error);
   g_autoptr(FerryRunbook) runbook = store != NULL ? ferry_runbook_load (store, self->id, error) : NULL;
-  FerryRunbookOptions options = { .confirm = self->confirm, .inputs = self->inputs, .password = self->password };
+  FerryRunbookOptions options = { .confirm = self->confirm, .inputs = self->inputs, .password = self->password, .take = self->take };
 
   return runbook != NULL && ferry_runbook_run (runbook, store, self->catalogue, &options, job, error);
 }

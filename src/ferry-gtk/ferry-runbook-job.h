@@ -11,6 +11,7 @@ typedef struct
   char           *id;          /* of the release */
   char           *confirm;
   char           *password;    /* nullable: restore password of the backup that is restored */
+  const char     *take;        /* nullable; static: "a" or "b", of a catch-up's conflicts */
   FerryCatalogue *catalogue;
   FerryInputs     inputs;
 } FerryRunbookJob;

@@ -25,6 +25,7 @@ struct _FerryRunbookWindow
   AdwEntryRow          *confirm_row;
   AdwPreferencesGroup  *decisions_group;
   AdwPasswordEntryRow  *password_row;
+  AdwComboRow          *take_row;
   GtkSwitch            *plugins_switch;
   GtkSwitch            *destructive_switch;
   GtkListBox           *list;
@@ -132,15 +133,16 @@ show_missing (FerryRunbookWindow *self)
     }
 }
 
-/* a backup is restored still, which may have a restore password */
+/* a step of that kind is to come still */
 static gboolean
-restores (FerryRunbookWindow *self)
+has_open (FerryRunbookWindow *self,
+          FerryRunbookKind    kind)
 {
   for (guint i = 0; self->runbook != NULL && i < self->runbook->steps->len; i++)
     {
       const FerryRunbookStep *step = g_ptr_array_index (self->runbook->steps, i);
 
-      if (step->kind == FERRY_RUNBOOK_RESTORE && !ferry_runbook_step_is_over (step))
+      if (step->kind == kind && !ferry_runbook_step_is_over (step))
         return TRUE;
     }
   return FALSE;
@@ -157,7 +159,8 @@ update_actions (FerryRunbookWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "runbook.run", !over && confirmed && self->job == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "runbook.stop", self->job != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_group), !over);
-  gtk_widget_set_visible (GTK_WIDGET (self->password_row), restores (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->password_row), has_open (self, FERRY_RUNBOOK_RESTORE));   /* the backup may have one */
+  gtk_widget_set_visible (GTK_WIDGET (self->take_row), has_open (self, FERRY_RUNBOOK_CATCH_UP));
   gtk_widget_set_visible (GTK_WIDGET (self->decisions_group), !over);
   gtk_widget_set_sensitive (GTK_WIDGET (self->decisions_group), self->job == NULL);
 }
@@ -273,8 +276,11 @@ run_action (GtkWidget  *widget,
   g_autofree char *title = g_strdup_printf (_("Release “%s”"), self->runbook->name);
   FerryRunbookJob *run = ferry_runbook_job_new (ferry_store_get_folder (store_of ()), self->id);
   const char *password = gtk_editable_get_text (GTK_EDITABLE (self->password_row));
+  static const char * const takes[] = { NULL, "a", "b" };
+  guint take = adw_combo_row_get_selected (self->take_row);
 
   run->confirm = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->confirm_row)));
+  run->take = take < G_N_ELEMENTS (takes) ? takes[take] : NULL;
   run->password = *password != '\0' ? g_strdup (password) : NULL;
   run->catalogue = g_object_ref (ferry_app_get_catalogue (ferry_app_get_default ()));
   run->inputs.variables = collect_inputs (self);
@@ -540,6 +546,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, confirm_row);
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, decisions_group);
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, password_row);
+  gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, take_row);
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, plugins_switch);
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, destructive_switch);
   gtk_widget_class_bind_template_child (widget_class, FerryRunbookWindow, list);

@@ -3,6 +3,7 @@
 #include "ferry-text.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 char *
 ferry_text_time (gint64 microseconds)
@@ -76,4 +77,19 @@ ferry_text_backup_reason (const char *reason)
     if (g_strcmp0 (table[i].reason, reason) == 0)
       return g_dpgettext2 (NULL, "backup", table[i].text);
   return C_("backup", "Made by NocoBase");
+}
+
+char *
+ferry_text_database (gboolean    sqlite,
+                     const char *version)
+{
+  const char *name = sqlite ? "SQLite" : "PostgreSQL";
+  gsize prefix = strlen (name);
+
+  if (version == NULL || *version == '\0')
+    return g_strdup (name);
+  /* "PostgreSQL 15.4 (Debian 15.4-1) on x86_64…": what follows the number is about the machine */
+  if (!g_str_has_prefix (version, name) || version[prefix] != ' ')
+    return g_strdup_printf ("%s %s", name, version);
+  return g_strndup (version, prefix + 1 + strcspn (version + prefix + 1, " "));
 }

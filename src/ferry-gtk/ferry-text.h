@@ -9,6 +9,8 @@ char       *ferry_text_time            (gint64               microseconds);   /*
 char       *ferry_text_ago             (gint64               microseconds);   /* "3 days ago" */
 const char *ferry_text_execution_state (FerryExecutionState  state);
 const char *ferry_text_execution_icon  (FerryExecutionState  state);
+char       *ferry_text_database        (gboolean             sqlite,
+                                        const char          *version);        /* nullable; "PostgreSQL 15.4", whatever more the server says of itself */
 const char *ferry_text_backup_reason   (const char          *reason);         /* nullable: by another program */
 
 G_END_DECLS

@@ -25,6 +25,7 @@
 #include "ferry-manager-create-dialog.h"
 #include "ferry-manager-execute-dialog.h"
 #include "ferry-manager-page.h"
+#include "ferry-catch-up-window.h"
 #include "ferry-merge-window.h"
 #include "ferry-message-bar.h"
 #include "ferry-new-migration.h"
@@ -77,6 +78,7 @@ ferry_types_ensure (void)
   g_type_ensure (FERRY_TYPE_MANAGER_CREATE_DIALOG);
   g_type_ensure (FERRY_TYPE_MANAGER_EXECUTE_DIALOG);
   g_type_ensure (FERRY_TYPE_MANAGER_PAGE);
+  g_type_ensure (FERRY_TYPE_CATCH_UP_WINDOW);
   g_type_ensure (FERRY_TYPE_MERGE_WINDOW);
   g_type_ensure (FERRY_TYPE_MESSAGE_BAR);
   g_type_ensure (FERRY_TYPE_NEW_MIGRATION);

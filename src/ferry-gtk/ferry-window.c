@@ -8,6 +8,7 @@
 #include "ferry-package-import.h"
 #include "ferry-place.h"
 #include "ferry-sidebar.h"
+#include "ferry-store-problem.h"
 #include "ferry-toast.h"
 #include "ferry-types.h"
 #include "ferry-window-help.h"
@@ -52,6 +53,16 @@ show_title (FerryWindow *self,
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
+static GtkWidget *
+new_page (gpointer item)
+{
+  FerryApp *app = ferry_app_get_default ();
+
+  if (ferry_app_get_catalogue (app) == NULL)
+    return ferry_store_problem_new (ferry_app_get_problem (app));
+  return FERRY_IS_PLACE (item) ? ferry_place_new_page (item) : ferry_instance_page_new (item);
+}
+
 static void
 selected_cb (FerryWindow *self)
 {
@@ -60,7 +71,7 @@ selected_cb (FerryWindow *self)
 
   if (item == NULL || (FERRY_IS_INSTANCE_ITEM (item) && item == ferry_window_get_instance (self)))
     return;
-  page = FERRY_IS_PLACE (item) ? ferry_place_new_page (item) : ferry_instance_page_new (item);
+  page = new_page (item);
   ferry_message_bar_hide (self->message);
   adw_bin_set_child (self->page, page);
   show_title (self, page, FERRY_IS_PLACE (item) ? ferry_place_get_title (item) : ferry_instance_item_get_name (item));
@@ -84,6 +95,20 @@ refresh_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   ferry_instance_list_refresh (ferry_app_get_instances (ferry_app_get_default ()));
+}
+
+static void
+open_store_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  FerryApp *app = ferry_app_get_default ();
+
+  if (ferry_app_get_catalogue (app) != NULL)
+    return;
+  ferry_app_open_store (app, NULL);
+  selected_cb (FERRY_WINDOW (widget));
+  ferry_instance_list_refresh (ferry_app_get_instances (app));
 }
 
 static void
@@ -282,6 +307,7 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
+  gtk_widget_class_install_action (widget_class, "win.open-store", NULL, open_store_action);
   gtk_widget_class_install_action (widget_class, "win.show-place", "s", show_place_action);
   gtk_widget_class_install_action (widget_class, "win.show-view", "(ss)", show_view_action);
   gtk_widget_class_install_action (widget_class, "win.open-dialog", NULL, open_dialog_action);
@@ -315,6 +341,7 @@ ferry_window_class_init (FerryWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   install_actions (widget_class);
+  ferry_package_paste_install (widget_class);
   ferry_window_instances_install (widget_class);
   ferry_window_help_install (widget_class);
   ferry_window_releases_install (widget_class);
@@ -337,7 +364,7 @@ ferry_window_new (FerryApp *app)
   ferry_sidebar_select (self->sidebar, "packages");
   if (ferry_app_get_settings (app) != NULL)
     use_settings (self, ferry_app_get_settings (app));
-  if (ferry_app_get_problem (app) != NULL)
+  if (ferry_app_get_problem (app) != NULL && ferry_app_get_catalogue (app) != NULL)
     ferry_window_show_error (self, ferry_app_get_problem (app));
   ferry_instance_list_refresh (ferry_app_get_instances (app));
   return self;

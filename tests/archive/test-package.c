@@ -135,6 +135,44 @@ test_metadata (Fixture       *fixture,
   g_assert_null (ferry_package_metadata_find_table (metadata, "nothing"));
 }
 
+/* bound to a target: for every table with rows, or for none */
+static void
+test_bound (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *digest = archive_make_package (fixture->path), *hash = g_strnfill (64, 'b');
+  g_autoptr(FerryPackage) package = ferry_package_open (fixture->path, NULL);
+  FerryPackageMetadata *metadata = ferry_package_get_metadata (package);
+  g_autoptr(FerryPackageMetadata) again = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 5; i++)   /* the target, and a table with rows more each time; the last table has none */
+    {
+      g_autoptr(JsonNode) node = ferry_package_metadata_to_json (metadata);
+
+      g_clear_pointer (&again, ferry_package_metadata_unref);
+      g_clear_error (&error);
+      again = ferry_package_metadata_new_from_json (node, &error);
+      g_assert_true ((again != NULL) == (i == 0 || i == 4));
+      g_assert_true (again != NULL || g_error_matches (error, FERRY_ERROR, FERRY_ERROR_DAMAGED));
+      if (i == 0)
+        metadata->target_id = g_strdup ("0b5c0f4e-7b1a-4d0c-8d8f-6f1d2c3b4a59");
+      else if (i < 4)
+        ((FerryPackageTable *) g_ptr_array_index (metadata->tables, i - 1))->target_sha256 = g_strdup (hash);
+    }
+  g_assert_cmpstr (again->target_id, ==, metadata->target_id);
+  g_assert_cmpstr (ferry_package_metadata_find_table (again, "roles")->target_sha256, ==, hash);
+  g_assert_null (ferry_package_metadata_find_table (again, "tokens")->target_sha256);
+  hash[3] = 'x';
+  g_free (ferry_package_metadata_find_table (metadata, "roles")->target_sha256);
+  ferry_package_metadata_find_table (metadata, "roles")->target_sha256 = g_strdup (hash);
+  {
+    g_autoptr(JsonNode) node = ferry_package_metadata_to_json (metadata);
+
+    g_assert_null (ferry_package_metadata_new_from_json (node, NULL));
+  }
+}
+
 /* many blocks through both threads */
 static void
 test_large (Fixture       *fixture,
@@ -457,6 +495,7 @@ main (int    argc,
 
   add ("/archive/package/round-trip", NULL, test_round_trip);
   add ("/archive/package/metadata", NULL, test_metadata);
+  add ("/archive/package/bound", NULL, test_bound);
   add ("/archive/package/large", NULL, test_large);
   add ("/archive/package/repeated", NULL, test_repeated);
   add ("/archive/package/bad-rows", NULL, test_bad_rows);

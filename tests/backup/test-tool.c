@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* A program in a folder of its own that says it is of a version, and runs @script otherwise. */
 static char *
@@ -66,6 +67,57 @@ test_choice (gconstpointer data)
     }
   g_assert_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED);
   g_assert_nonnull (strstr (error->message, choices[i].says));
+}
+
+/* A pg_dump that is of version @major and leaves a line in a log each time that it is asked. */
+static char *
+make_talking_tool (const char *folder,
+                   const char *name,
+                   int         major)
+{
+  char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = g_strdup_printf ("#!/bin/sh\necho %s >> %s/log\necho 'pg_dump (PostgreSQL) %d.2 (Fake)'\n", name, folder, major);
+
+  ferry_test_write (path, text);
+  g_assert_cmpint (g_chmod (path, 0700), ==, 0);
+  return path;
+}
+
+/* A folder whose pg_dump is a link to @file. */
+static char *
+make_link (const char *folder,
+           const char *name,
+           const char *file)
+{
+  char *place = g_build_filename (folder, name, NULL);
+  g_autofree char *path = g_build_filename (place, "pg_dump", NULL);
+
+  g_assert_cmpint (g_mkdir (place, 0700), ==, 0);
+  g_assert_cmpint (symlink (file, path), ==, 0);
+  return place;
+}
+
+/* /bin is /usr/bin on many systems, and Debian's wrapper there only starts what lies in Debian's own place. */
+static void
+test_asked_once (void)
+{
+  const char *folder = ferry_test_folder ();
+  g_autofree char *program = make_talking_tool (folder, "program", 15);
+  g_autofree char *wrapper = make_talking_tool (folder, "pg_wrapper", 17);
+  g_autofree char *place = make_link (folder, "place", program);
+  g_autofree char *again = make_link (folder, "again", program);
+  g_autofree char *wrapped = make_link (folder, "wrapped", wrapper);
+  g_autofree char *log = g_build_filename (folder, "log", NULL);
+  const char *folders[] = { place, again, wrapped, NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FerryPgTool) tool = ferry_pg_tool_find ("pg_dump", 0, folders, &error);
+  g_autoptr(FerryPgTool) alone = ferry_pg_tool_find ("pg_dump", 0, folders + 2, &error);
+  g_autofree char *asked = ferry_test_read (log, NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (tool->major, ==, 15);
+  g_assert_cmpint (alone->major, ==, 17);
+  g_assert_cmpstr (asked, ==, "program\npg_wrapper\n");
 }
 
 static FerryPgRun *
@@ -207,6 +259,7 @@ main (int   argc,
   ferry_test_init (&argc, &argv);
   ADD (choices, "tool/choice", test_choice);
   ADD (failures, "tool/failure", test_failure);
+  g_test_add_func ("/backup/tool/asked-once", test_asked_once);
   g_test_add_func ("/backup/tool/environment", test_environment);
   g_test_add_func ("/backup/tool/killed", test_killed);
   g_test_add_func ("/backup/workspace/stale", test_workspace);

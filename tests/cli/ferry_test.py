@@ -89,7 +89,7 @@ class Cli:
         return told["message"]
 
     def terminal(self, *arguments, talk=(), status=0, seconds=SECONDS):
-        """Runs it on a terminal of its own. @talk: pairs of a regular expression to wait for and a text to type; returns all that was shown."""
+        """Runs it on a terminal of its own. @talk: pairs of a regular expression to wait for and a text to type, or a function that gives it; returns all that was shown."""
         child, fd = pty.fork()
         if child == 0:
             os.chdir(self.home)
@@ -112,7 +112,8 @@ class Cli:
                 if not found:
                     break
                 position = found.end()
-                os.write(fd, pending.pop(0)[1].encode())
+                answer = pending.pop(0)[1]
+                os.write(fd, (answer() if callable(answer) else answer).encode())
         os.close(fd)
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         expect(not pending, "never came: %r" % (pending,), shown)

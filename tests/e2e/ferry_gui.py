@@ -266,7 +266,8 @@ class Ferry:
         xdotool("type", "--delay", 20, "--", text)
 
     def is_focused(self, node):
-        return states(node).contains(Atspi.StateType.FOCUSED)
+        """Or the button inside, of a menu button."""
+        return any(states(part).contains(Atspi.StateType.FOCUSED) for part in [node, *children(node)] if name_of(part) == name_of(node))
 
     def focus(self, role, name, within=None, key="Tab"):
         """Goes there as one does without a mouse: by Tab, or by the arrows within a list."""

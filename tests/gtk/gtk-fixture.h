@@ -21,6 +21,8 @@ GtkWidget         *gtk_fixture_find          (GtkWidget *widget, const char *typ
 void               gtk_fixture_close         (GtkWidget *window);
 /* warnings are no failure any more, criticals are: GTK 4.8 warns by itself about labels of message dialogs (a wrapping label measured for a few pixels). Call after ferry_test_init() */
 void               gtk_fixture_allow_dialogs (void);
+/* Work that takes long on a busy machine is told to a desktop that is not there. Call in each test that may take long */
+void               gtk_fixture_forgive_notifications (void);
 
 /* runs the main context until @condition, at most 2 minutes (the machine may be busy); then the test fails */
 #define GTK_FIXTURE_WAIT(condition) G_STMT_START { \

@@ -7,6 +7,8 @@
 #include "ferry-message-bar.h"
 #include "ferry-restore-dialog.h"
 
+#include <string.h>
+
 /* The page of backups and its dialogs, driven by their actions. With FERRY_TEST_PICTURES what they look like is saved. */
 
 typedef struct { FerryApp *app; FerryInstanceItem *item, *other; FerryWindow *window; } Fixture;
@@ -183,6 +185,61 @@ test_restore (gconstpointer user_data)
   g_assert_true (g_str_has_prefix (ferry_message_bar_get_text (FERRY_MESSAGE_BAR (gtk_fixture_find (page, "FerryMessageBar", NULL))), "Restored."));
 }
 
+static GdkClipboard *
+clipboard_of (GtkWidget *page)
+{
+  return gtk_widget_get_clipboard (page);
+}
+
+static char *
+clipboard_path (GtkWidget *page)
+{
+  GdkContentProvider *content = gdk_clipboard_get_content (clipboard_of (page));
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GSList) files = NULL;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  if (content == NULL || !gdk_content_provider_get_value (content, &value, NULL))
+    return NULL;
+  files = gdk_file_list_get_files (g_value_get_boxed (&value));
+  return g_slist_length (files) == 1 ? g_file_get_path (files->data) : NULL;
+}
+
+/* By keyboard what a drag does: a row's file is copied, and pasted at another instance it is offered there and nothing else happens. */
+static void
+test_clipboard (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  GtkWidget *page = show (fixture);
+  g_autofree char *path = NULL, *copied = NULL, *by_menu = NULL;
+  GtkListBoxRow *row;
+  const char *told;
+
+  GTK_FIXTURE_WAIT (count_rows (page) >= 2);
+  path = first_path (page);
+  gdk_clipboard_set_text (clipboard_of (page), "no file");
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (gtk_fixture_find (page, "GtkListBox", NULL)), 0);
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (row)));
+  gtk_widget_activate_action (page, "backups.copy-row", NULL);
+  copied = clipboard_path (page);
+  g_assert_cmpstr (copied, ==, path);
+  gdk_clipboard_set_text (clipboard_of (page), "no file");
+  gtk_widget_activate_action (page, "backups.copy", "s", path);
+  by_menu = clipboard_path (page);
+  g_assert_cmpstr (by_menu, ==, path);
+  gtk_widget_activate_action (page, "backups.row-menu", NULL);
+  GTK_FIXTURE_WAIT (gtk_fixture_find (GTK_WIDGET (row), "GtkPopoverMenu", NULL) != NULL && gtk_widget_get_visible (gtk_fixture_find (GTK_WIDGET (row), "GtkPopoverMenu", NULL)));
+  gtk_popover_popdown (GTK_POPOVER (gtk_fixture_find (GTK_WIDGET (row), "GtkPopoverMenu", NULL)));
+  ferry_window_show (fixture->window, ferry_instance_item_get_id (fixture->other), "backups");
+  gtk_fixture_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.paste-files", NULL);
+  page = gtk_fixture_find (ferry_window_get_page (fixture->window), "FerryBackupsPage", NULL);
+  GTK_FIXTURE_WAIT ((told = ferry_message_bar_get_text (FERRY_MESSAGE_BAR (gtk_fixture_find (page, "FerryMessageBar", NULL)))) != NULL);
+  g_assert_nonnull (strstr (told, path));
+  g_assert_nonnull (strstr (told, "Workshop"));
+  g_assert_cmpuint (count_rows (page), ==, 0);
+}
+
 /* A backup of another instance is foreign here: it needs consent. */
 static void
 test_other (gconstpointer user_data)
@@ -279,6 +336,7 @@ main (int    argc,
   g_test_add_data_func ("/gtk/backups/create", &fixture, test_create);
   g_test_add_data_func ("/gtk/backups/prove", &fixture, test_prove);
   g_test_add_data_func ("/gtk/backups/restore", &fixture, test_restore);
+  g_test_add_data_func ("/gtk/backups/clipboard", &fixture, test_clipboard);
   g_test_add_data_func ("/gtk/backups/other", &fixture, test_other);
   g_test_add_data_func ("/gtk/backups/settings", &fixture, test_settings);
   g_test_add_data_func ("/gtk/backups/remove", &fixture, test_remove);

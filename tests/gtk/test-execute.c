@@ -71,25 +71,6 @@ make_package (FerryInstanceItem *source)
   return g_strdup (ferry_package_get_path (package));
 }
 
-/* Work that takes long on a busy machine is told to a desktop that is not there. */
-static gboolean
-is_fatal (const char     *domain,
-          GLogLevelFlags  level,
-          const char     *message,
-          gpointer        user_data)
-{
-  return strstr (message, "unable to send notifications") == NULL;
-}
-
-static void
-ignore_log (const char     *domain,
-            GLogLevelFlags  level,
-            const char     *message,
-            gpointer        user_data)
-{
-  g_test_message ("%s", message);
-}
-
 static FerryInstanceItem *
 add (const char *name,
      const char *stage,
@@ -97,7 +78,7 @@ add (const char *name,
 {
   g_autofree char *sql = g_strconcat (gtk_fixture_nocobase_sql, change, NULL);
 
-  g_test_log_set_fatal_handler (is_fatal, NULL);   /* holds for the test that runs */
+  gtk_fixture_forgive_notifications ();
   return gtk_fixture_add_instance (app, name, stage, sql);
 }
 
@@ -518,7 +499,6 @@ main (int    argc,
   ferry_test_init (&argc, &argv);
   app = gtk_fixture_init (&argc, &argv);
   ferry_types_ensure ();
-  g_log_set_handler ("GLib-GIO", G_LOG_LEVEL_WARNING | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION, ignore_log, NULL);
   g_test_add_func ("/gtk/execute/blocker", test_blocker);
   g_test_add_func ("/gtk/execute/release", test_execute);
   g_test_add_func ("/gtk/execute/plan-changed", test_plan_changed);

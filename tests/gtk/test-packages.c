@@ -369,6 +369,12 @@ test_clipboard (gconstpointer data)
   choose (fixture, 0, TRUE);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->page), "packages.copy", NULL));
   g_assert_true (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_FILE_LIST));
+  /* what is no file is told, where the user is */
+  gdk_clipboard_set_text (clipboard, "no files");
+  g_assert_null (message (fixture));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.paste-files", NULL));
+  GTK_FIXTURE_WAIT (message (fixture) != NULL);
+  g_assert_cmpuint (count (fixture), ==, 1);
   close_window (fixture);
 }
 

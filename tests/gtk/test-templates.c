@@ -17,7 +17,7 @@ static const char *with_item[] = {
   "FerryVariablesPage",
 };
 static const char *plain[] = {
-  "FerryAskDialog", "FerryBackupDialog", "FerryBackupSettingsDialog", "FerryBoardView", "FerryFlowPicture", "FerryMergeWindow", "FerryPipelineDialog",
+  "FerryAskDialog", "FerryBackupDialog", "FerryBackupSettingsDialog", "FerryBoardView", "FerryCatchUpWindow", "FerryFlowPicture", "FerryMergeWindow", "FerryPipelineDialog",
   "FerryReleasesPage", "FerryReleaseWizard", "FerryRunbookWindow",
   "FerryBackupSourceDialog", "FerryCheckRow", "FerryEnvironmentDialog", "FerryExecuteAssistant", "FerryInstanceDialog", "FerryJobsButton", "FerryLoader",
   "FerryLogViewer", "FerryMessageBar", "FerryNewMigration", "FerryPackageDetails", "FerryPackagesPage", "FerryPasteDialog", "FerryPlanView",

@@ -277,6 +277,25 @@ check_version (JsonObject  *object,
   return version >= 1 || ferry_package_damaged (error, "%s", _("its format version is impossible"));
 }
 
+/* a file that is bound to a target says so for every table with rows, and no other file does */
+static gboolean
+read_target (FerryPackageMetadata  *self,
+             JsonObject            *object,
+             GError               **error)
+{
+  if (json_object_has_member (object, "target") && !ferry_package_read_needed_text (object, "target", &self->target_id, error))
+    return FALSE;
+  for (guint i = 0; i < self->tables->len; i++)
+    {
+      const FerryPackageTable *table = g_ptr_array_index (self->tables, i);
+
+      if (table->entry != NULL && (table->target_sha256 != NULL) != (self->target_id != NULL))
+        return ferry_package_damaged (error, _("it does not say of table “%s” whether its target is bound"), ferry_table_rule_get_table (table->rule));
+    }
+
+  return TRUE;
+}
+
 /**
  * ferry_package_metadata_new_from_json:
  * @node: the content of `_metadata.json`
@@ -310,7 +329,7 @@ ferry_package_metadata_new_from_json (JsonNode  *node,
       || !read_items (self, object, "tables", read_table, error) || !check_tables (self, error)
       || !read_items (self, object, "secrets", read_secret, error)
       || !read_items (self, object, "notes", read_note, error)
-      || !read_items (self, object, "parents", read_parent, error))
+      || !read_items (self, object, "parents", read_parent, error) || !read_target (self, object, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -103,6 +103,8 @@ data_object (const FerryPackageTable *table)
   json_object_set_int_member (object, "bytes", table->bytes);
   json_object_set_int_member (object, "packed", table->packed);
   json_object_set_string_member (object, "sha256", table->sha256);
+  if (table->target_sha256 != NULL)
+    json_object_set_string_member (object, "targetSha256", table->target_sha256);
 
   return object;
 }
@@ -208,6 +210,8 @@ ferry_package_metadata_to_json (FerryPackageMetadata *self)
   set_items (object, "secrets", self->secrets, secret_node);
   set_items (object, "notes", self->notes, text_node);
   set_items (object, "parents", self->parents, text_node);
+  if (self->target_id != NULL)
+    json_object_set_string_member (object, "target", self->target_id);
 
   return object_node (object);
 }

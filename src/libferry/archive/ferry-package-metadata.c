@@ -149,6 +149,7 @@ ferry_package_table_free (FerryPackageTable *self)
   ferry_row_order_free (self->order);
   g_free (self->entry);
   g_free (self->sha256);
+  g_free (self->target_sha256);
   g_free (self);
 }
 
@@ -227,6 +228,7 @@ ferry_package_metadata_unref (FerryPackageMetadata *self)
   g_free (self->table_prefix);
   g_free (self->schema);
   g_free (self->structure_sha256);
+  g_free (self->target_id);
   g_clear_object (&self->rule_set);
   g_hash_table_unref (self->env);
   g_ptr_array_unref (self->plugins);

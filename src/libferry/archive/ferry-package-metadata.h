@@ -18,6 +18,7 @@ typedef struct
   gint64          bytes;       /* of the lines with their newlines, uncompressed */
   gint64          packed;      /* bytes in the ZIP */
   char           *sha256;      /* hex, of the uncompressed lines */
+  char           *target_sha256;   /* nullable: the same of the rows that the target must hold when this is executed */
 } FerryPackageTable;
 
 /** FerryPackagePlugin. Since: 0.1 */
@@ -56,6 +57,7 @@ struct _FerryPackageMetadata
   GPtrArray     *notes;              /* char*: what does not travel (external data sources, sub-applications, storage folders) */
   GPtrArray     *parents;            /* char*: digests of packages this one was decided from */
   char          *structure_sha256;   /* of structure.json */
+  char          *target_id;          /* nullable: UUID of the only instance that it may run on: a catch-up, made for what that one held */
 };
 
 #define FERRY_PACKAGE_FORMAT 1

@@ -63,6 +63,19 @@ check_numbers (const FerryPackageTable  *table,
 }
 
 static gboolean
+read_target (FerryPackageTable  *table,
+             JsonObject         *object,
+             GError            **error)
+{
+  if (!json_object_has_member (object, "targetSha256"))
+    return TRUE;
+  if (!ferry_package_read_needed_text (object, "targetSha256", &table->target_sha256, error))
+    return FALSE;
+
+  return ferry_package_is_sha256 (table->target_sha256) || ferry_package_damaged (error, _("“%s” is no digest"), table->target_sha256);
+}
+
+static gboolean
 read_data (FerryPackageTable  *table,
            JsonObject         *object,
            GError            **error)
@@ -82,7 +95,7 @@ read_data (FerryPackageTable  *table,
     return ferry_package_damaged (error, _("member “%s” is missing"), "order");
   table->order = ferry_row_order_new_from_json (json_object_get_member (object, "order"), g_strv_length (table->columns), error);
 
-  return table->order != NULL && check_numbers (table, error);
+  return table->order != NULL && check_numbers (table, error) && read_target (table, object, error);
 }
 
 /* FALSE also where the rule moves no rows: a table that is schema-only has none, hidden or not */

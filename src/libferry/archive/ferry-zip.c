@@ -184,6 +184,24 @@ ferry_zip_get_size (FerryZip *self)
 }
 
 /**
+ * ferry_zip_get_fd:
+ * @self: a ZIP
+ *
+ * For questions about the file that is read, whatever has its name by now. Any thread.
+ *
+ * Returns: the open file; it stays @self's
+ *
+ * Since: 0.1
+ */
+int
+ferry_zip_get_fd (FerryZip *self)
+{
+  g_return_val_if_fail (FERRY_IS_ZIP (self), -1);
+
+  return self->fd;
+}
+
+/**
  * ferry_zip_get_n_entries:
  * @self: a ZIP
  *

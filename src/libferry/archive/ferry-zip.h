@@ -37,6 +37,7 @@ FerryZip            *ferry_zip_open          (const char           *path,
                                               GError              **error);   /* NOT_FOUND, PERMISSION, IO, DAMAGED */
 const char          *ferry_zip_get_path      (FerryZip             *self);
 gint64               ferry_zip_get_size      (FerryZip             *self);    /* bytes of the file */
+int                  ferry_zip_get_fd        (FerryZip             *self);    /* @self's */
 guint                ferry_zip_get_n_entries (FerryZip             *self);
 const FerryZipEntry *ferry_zip_get_entry     (FerryZip             *self,
                                               guint                 index);   /* in the order in which they lie in the file */

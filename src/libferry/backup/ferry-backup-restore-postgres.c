@@ -52,7 +52,7 @@ run (FerrySite                  *site,
 
   if (from != NULL && !ferry_pg_remap_begin (db, from, schema, &aside, error))
     return FALSE;
-  return ferry_pg_restore_run (db, archive->data_path, archive->metadata, names, options->warnings, job, error) &&
+  return ferry_pg_restore_run (db, archive, names, options->warnings, job, error) && _ferry_backup_check_file (archive, options, error) &&
          (from == NULL || ferry_pg_remap_end (db, from, schema, aside, error));
 }
 

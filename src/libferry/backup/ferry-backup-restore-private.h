@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+/* whether the file that was read is the one that is meant */
+gboolean _ferry_backup_check_file       (FerryBackupArchive         *archive,
+                                         const FerryRestoreOptions  *options,
+                                         GError                    **error);
+
 /* @swap nullable: prepared files, swapped in at the last moment before the database's change is final */
 gboolean _ferry_backup_restore_postgres (FerrySite                  *site,
                                          FerryBackupArchive         *archive,

@@ -2,6 +2,7 @@
 
 #include "backup/ferry-backup-restore-private.h"
 
+#include "backup/ferry-backup-digest.h"
 #include "backup/ferry-backup-private.h"
 #include "base/ferry-error.h"
 
@@ -72,6 +73,23 @@ prepare_swap (FerrySite                  *site,
   return *swap != NULL;
 }
 
+gboolean
+_ferry_backup_check_file (FerryBackupArchive         *archive,
+                          const FerryRestoreOptions  *options,
+                          GError                    **error)
+{
+  int fd = archive->encrypted ? archive->fd : ferry_zip_get_fd (archive->zip);
+
+  return options->sha256 == NULL || ferry_backup_digest_holds (fd, archive->path, options->sha256, error);
+}
+
+/* Our own dumps were read in one go when they were made: pg_restore can take one straight out of the file. Others may only be readable with jumps. */
+static gboolean
+can_stream (FerryBackupArchive *archive)
+{
+  return archive->metadata->by_ferry && ferry_zip_find (archive->zip, "data")->method == FERRY_ZIP_STORED;
+}
+
 /* A dump that was cut off or altered fails in the transaction at the latest; who reads it twice does so to know earlier. */
 static gboolean
 read_back (FerryBackupArchive         *archive,
@@ -79,9 +97,13 @@ read_back (FerryBackupArchive         *archive,
            FerryJob                   *job,
            GError                    **error)
 {
-  if (options->read_before && archive->metadata->dialect == FERRY_DIALECT_POSTGRES)
-    return ferry_backup_archive_extract_data (archive, job, error) != NULL;
-  return ferry_backup_archive_prove (archive, job, error);
+  gboolean before = options->sha256 != NULL && options->read_before && archive->metadata->dialect == FERRY_DIALECT_POSTGRES;
+
+  if (before && can_stream (archive))
+    return _ferry_backup_check_file (archive, options, error);
+  if (!(before ? ferry_backup_archive_extract_data (archive, job, error) != NULL : ferry_backup_archive_prove (archive, job, error)))
+    return FALSE;
+  return _ferry_backup_check_file (archive, options, error);
 }
 
 /**
@@ -93,7 +115,8 @@ read_back (FerryBackupArchive         *archive,
  * @error: %FERRY_ERROR_DAMAGED and %FERRY_ERROR_AUTHENTICATION before anything is touched; %FERRY_ERROR_BUSY; the database's reason; %FERRY_ERROR_OUTCOME_UNKNOWN
  *   when the reply to COMMIT was lost and the server can't be asked
  *
- * Proves a backup and puts the database back as it was then: whole or not at all. On PostgreSQL all runs in one transaction; tables that the backup does
+ * Proves a backup, unless @options->sha256 was read whole before, and puts the database back as it was then: whole or not at all. What was read must be of @options->sha256 to its
+ * last byte, or nothing becomes final. On PostgreSQL all runs in one transaction; tables that the backup does
  * not hold stay, but those of @options->drop_tables. A SQLite file is overwritten in one transaction of SQLite. Files come last, and go back if the database's change
  * does not become final. Blocks; any thread.
  *
@@ -113,7 +136,7 @@ ferry_backup_restore (FerrySite                  *site,
 
   g_return_val_if_fail (FERRY_IS_SITE (site) && path != NULL && options != NULL, FALSE);
 
-  if (!_ferry_backup_check_digest (path, error))
+  if (!_ferry_backup_check_digest (path, FALSE, error))
     return FALSE;
   archive = ferry_backup_archive_open (path, options->password, error);
   if (archive == NULL || !_ferry_backup_check_dialect (site, archive, error) || !read_back (archive, options, job, error) ||

@@ -16,7 +16,8 @@ typedef struct
   gpointer            user_data;
   const char         *lock_holder;     /* nullable: text for lock_instance; NULL: the caller holds the instance's lock already */
   const char         *from_schema;     /* nullable: PostgreSQL: the backup's schema, where it is another than the instance's: its tables go into the instance's */
-  gboolean            read_before;     /* these very bytes were read whole before: a dump is not unpacked once more beforehand; its rows are counted in the transaction anyway */
+  const char         *sha256;          /* nullable: digest of the file that is meant: nothing is final where another one was read */
+  gboolean            read_before;     /* what has that digest was read whole before: a dump is not unpacked once more beforehand; its rows are counted in the transaction anyway */
   const char         *journal;         /* nullable: a folder where a swap of files is written down, so that one that was killed can be finished or undone */
   GPtrArray          *warnings;        /* nullable: char*, translated sentences about what could not be put back and does not matter to the rows (owners, grants, comments) */
 } FerryRestoreOptions;

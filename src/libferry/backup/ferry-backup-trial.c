@@ -100,17 +100,34 @@ play (FerryDatabase        *scratch,
 
   if (!ferry_database_begin (scratch, FERRY_TRANSACTION_WRITE, error))
     return FALSE;
-  if (ferry_pg_restore_run (scratch, archive->data_path, archive->metadata, none, NULL, job, error))
-    return ferry_database_commit (scratch, error) && ferry_pg_trial_compare (scratch, archive->data_path, job, error);
+  if (ferry_pg_restore_run (scratch, archive, none, NULL, job, error))
+    return ferry_database_commit (scratch, error);
   ferry_database_rollback (scratch);
   return FALSE;
 }
 
+/* what is done with the scratch database once the backup is in it */
+typedef struct
+{
+  FerryBackupArchive  *archive;
+  FerryBackupLookFunc  func;      /* NULL: compare it with the backup */
+  gpointer             user_data;
+  FerryJob            *job;
+} Look;
+
 static gboolean
-try_postgres (FerrySite           *site,
-              FerryBackupArchive  *archive,
-              FerryJob            *job,
-              GError             **error)
+look_at (FerryDatabase  *scratch,
+         const Look     *look,
+         GError        **error)
+{
+  return look->func != NULL ? look->func (scratch, look->user_data, error)
+                            : ferry_pg_trial_compare (scratch, look->archive->data_path, look->job, error);
+}
+
+static gboolean
+try_postgres (FerrySite   *site,
+              const Look  *look,
+              GError     **error)
 {
   g_autoptr(FerryDatabase) db = ferry_site_open_database (site, NULL, error);
   g_autofree char *name = NULL;
@@ -123,8 +140,8 @@ try_postgres (FerrySite           *site,
   name = create_database (db, error);
   if (name == NULL)
     return FALSE;
-  scratch = open_scratch (db, name, job, error);
-  ok = scratch != NULL && play (scratch, archive, job, error);
+  scratch = open_scratch (db, name, look->job, error);
+  ok = scratch != NULL && play (scratch, look->archive, look->job, error) && look_at (scratch, look, error);
   g_clear_object (&scratch);
   return drop_database (db, name, ok ? error : NULL) && ok;
 }
@@ -190,6 +207,23 @@ try_sqlite (FerryBackupArchive  *archive,
          ferry_sqlite_file_compare (scratch, archive->metadata, job, error) && compare_files (archive->data_path, scratch, job, error);
 }
 
+static FerryBackupArchive *
+open_whole (FerrySite   *site,
+            const char  *path,
+            const char  *password,
+            FerryJob    *job,
+            GError     **error)
+{
+  g_autoptr(FerryBackupArchive) archive = NULL;
+
+  if (!_ferry_backup_check_digest (path, TRUE, error))
+    return NULL;
+  archive = ferry_backup_archive_open (path, password, error);
+  if (archive == NULL || !_ferry_backup_check_dialect (site, archive, error) || !ferry_backup_archive_prove (archive, job, error))
+    return NULL;
+  return g_steal_pointer (&archive);
+}
+
 /**
  * ferry_backup_trial:
  * @site: an instance of the backup's kind; its server gives room for a scratch database
@@ -214,13 +248,59 @@ ferry_backup_trial (FerrySite   *site,
                     GError     **error)
 {
   g_autoptr(FerryBackupArchive) archive = NULL;
+  Look look = { .job = job };
 
   g_return_val_if_fail (FERRY_IS_SITE (site) && path != NULL, FALSE);
 
-  if (!_ferry_backup_check_digest (path, error))
+  archive = look.archive = open_whole (site, path, password, job, error);
+  if (archive == NULL)
     return FALSE;
-  archive = ferry_backup_archive_open (path, password, error);
-  if (archive == NULL || !_ferry_backup_check_dialect (site, archive, error) || !ferry_backup_archive_prove (archive, job, error))
+  return archive->metadata->dialect == FERRY_DIALECT_POSTGRES ? try_postgres (site, &look, error) : try_sqlite (archive, job, error);
+}
+
+/* The file is read as it lies: nothing is restored. */
+static gboolean
+look_at_file (const Look  *look,
+              GError     **error)
+{
+  g_autoptr(FerryConnectionSettings) settings = ferry_connection_settings_new_sqlite (look->archive->data_path);
+  g_autoptr(FerryDatabase) db = ferry_database_open (settings, look->job != NULL ? ferry_job_get_cancellable (look->job) : NULL, error);
+
+  return db != NULL && look->func (db, look->user_data, error);
+}
+
+/**
+ * ferry_backup_look:
+ * @site: an instance of the backup's kind; its server gives room for a scratch database
+ * @path: path of a backup, of NocoBase or of Ferry
+ * @password: (nullable): its restore password
+ * @func: (scope call): sees the database, outside a transaction; it must change nothing
+ * @user_data: for @func
+ * @job: (nullable): progress of its present step, and cancelling
+ * @error: as of ferry_backup_trial(), or what @func failed with
+ *
+ * Reads a backup whole and lets @func look at what it holds: in a scratch database (PostgreSQL) or its file (SQLite), which are removed again. Blocks; any thread.
+ *
+ * Returns: what @func returned; %FALSE with @error where it was not reached
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_backup_look (FerrySite            *site,
+                   const char           *path,
+                   const char           *password,
+                   FerryBackupLookFunc   func,
+                   gpointer              user_data,
+                   FerryJob             *job,
+                   GError              **error)
+{
+  g_autoptr(FerryBackupArchive) archive = NULL;
+  Look look = { .func = func, .user_data = user_data, .job = job };
+
+  g_return_val_if_fail (FERRY_IS_SITE (site) && path != NULL && func != NULL, FALSE);
+
+  archive = look.archive = open_whole (site, path, password, job, error);
+  if (archive == NULL)
     return FALSE;
-  return archive->metadata->dialect == FERRY_DIALECT_POSTGRES ? try_postgres (site, archive, job, error) : try_sqlite (archive, job, error);
+  return archive->metadata->dialect == FERRY_DIALECT_POSTGRES ? try_postgres (site, &look, error) : look_at_file (&look, error);
 }

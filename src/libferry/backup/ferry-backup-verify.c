@@ -3,9 +3,9 @@
 #include "backup/ferry-backup-verify.h"
 
 #include "backup/ferry-backup-archive.h"
+#include "backup/ferry-backup-digest.h"
 #include "backup/ferry-backup-name.h"
 #include "backup/ferry-backup-private.h"
-#include "base/ferry-crypto.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 
@@ -135,6 +135,7 @@ ferry_backup_describe (const char *path)
 /* The digest that was taken when the file was made. */
 gboolean
 _ferry_backup_check_digest (const char  *path,
+                            gboolean     anew,
                             GError     **error)
 {
   g_autoptr(FerryBackupMetadata) sidecar = read_sidecar (path);
@@ -142,7 +143,7 @@ _ferry_backup_check_digest (const char  *path,
 
   if (sidecar == NULL || sidecar->sha256 == NULL)
     return TRUE;
-  sha256 = ferry_sha256_file (path, error);
+  sha256 = anew ? ferry_backup_digest_anew (path, error) : ferry_backup_digest (path, error);
   if (sha256 == NULL)
     return FALSE;
   if (g_ascii_strcasecmp (sha256, sidecar->sha256) == 0)
@@ -177,7 +178,7 @@ ferry_backup_verify (const char  *path,
 
   g_return_val_if_fail (path != NULL, FALSE);
 
-  if (!_ferry_backup_check_digest (path, error))
+  if (!_ferry_backup_check_digest (path, TRUE, error))
     return FALSE;
   archive = ferry_backup_archive_open (path, password, error);
   return archive != NULL && ferry_backup_archive_prove (archive, job, error);

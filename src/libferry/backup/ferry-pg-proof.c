@@ -8,8 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <pthread.h>
-#include <signal.h>
 #include <string.h>
 
 /** What a dump was found to hold: canonical name -> number of rows (gint64*), -1 without rows. */
@@ -210,7 +208,6 @@ struct _FerryPgProof
   GHashTable          *tables;
   GThread             *thread;    /* nullable: joined */
   GError              *failure;   /* of the thread */
-  gboolean             broken;    /* pg_restore reads no more: ferry_pg_proof_end() tells why */
 };
 
 static gpointer
@@ -252,27 +249,6 @@ ferry_pg_proof_begin (FerryBackupMetadata  *metadata,
   return g_steal_pointer (&self);
 }
 
-/* A pipe whose reader is gone must not kill the process. */
-static gboolean
-write_quietly (GOutputStream  *stream,
-               const char     *data,
-               gsize           length,
-               GError        **error)
-{
-  const struct timespec no_time = { 0, 0 };
-  sigset_t pipe, before;
-  gboolean ok;
-
-  sigemptyset (&pipe);
-  sigaddset (&pipe, SIGPIPE);
-  pthread_sigmask (SIG_BLOCK, &pipe, &before);
-  ok = g_output_stream_write_all (stream, data, length, NULL, NULL, error);
-  if (!ok && !sigismember (&before, SIGPIPE))
-    sigtimedwait (&pipe, NULL, &no_time);
-  pthread_sigmask (SIG_SETMASK, &before, NULL);
-  return ok;
-}
-
 /**
  * ferry_pg_proof_feed:
  * @self: a proof
@@ -292,16 +268,7 @@ ferry_pg_proof_feed (FerryPgProof  *self,
                      gsize          length,
                      GError       **error)
 {
-  g_autoptr(GError) failure = NULL;
-
-  if (self->broken || write_quietly (ferry_pg_run_get_input (self->run), data, length, &failure))
-    return TRUE;
-  self->broken = g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
-  if (self->broken)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  ferry_error_convert_io (error, "pg_restore");
-  return FALSE;
+  return ferry_pg_run_feed (self->run, data, length, error);
 }
 
 /**
@@ -321,7 +288,7 @@ ferry_pg_proof_end (FerryPgProof  *self,
 {
   gboolean ok;
 
-  g_output_stream_close (ferry_pg_run_get_input (self->run), NULL, NULL);
+  ferry_pg_run_end_input (self->run);
   ok = GPOINTER_TO_INT (g_thread_join (g_steal_pointer (&self->thread)));
   if (self->failure != NULL)
     g_propagate_error (error, g_steal_pointer (&self->failure));

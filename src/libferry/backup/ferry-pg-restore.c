@@ -3,6 +3,7 @@
 #include "backup/ferry-pg-restore.h"
 
 #include "backup/ferry-pg-clearing.h"
+#include "backup/ferry-pg-feed.h"
 #include "backup/ferry-pg-proof.h"
 #include "backup/ferry-pg-script.h"
 #include "backup/ferry-pg-session.h"
@@ -276,41 +277,79 @@ play (Restore     *self,
   return settings != NULL && run_script (self, error) && ferry_pg_run_finish (run, NULL, error) && put_settings_back (self, settings, error);
 }
 
+/* pg_restore with the dump as it was extracted, or with one that comes by @feed. */
+static FerryPgRun *
+start (FerryBackupArchive  *archive,
+       FerryPgFeed        **feed,
+       GError             **error)
+{
+  const char *arguments[] = { "--clean", "--if-exists", "--file=-", archive->data_path, NULL };
+  g_auto(GStrv) folders = ferry_pg_tool_folders ();
+  g_autoptr(FerryPgTool) tool = ferry_pg_tool_find ("pg_restore", 0, (const char * const *) folders, error);
+  FerryPgRun *run;
+
+  if (tool == NULL)
+    return NULL;
+  if (archive->data_path != NULL)
+    return ferry_pg_tool_run (tool, arguments, NULL, error);
+  run = ferry_pg_tool_run_fed (tool, arguments, error);
+  if (run != NULL)
+    *feed = ferry_pg_feed_begin (archive, run);
+  return run;
+}
+
+/* What was wrong with the file says more than what pg_restore made of it. */
+static gboolean
+end_feed (FerryPgFeed  *feed,
+          gboolean      ok,
+          GError      **error)
+{
+  g_autoptr(GError) reason = NULL;
+
+  if (feed == NULL)
+    return ok;
+  if (!ok)
+    ferry_pg_feed_stop (feed);
+  if (ferry_pg_feed_end (feed, &reason))
+    return ok;
+  if (error != NULL)
+    g_clear_error (error);
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
+
 /**
  * ferry_pg_restore_run:
  * @db: a PostgreSQL connection in its write transaction
- * @path: path of a dump in pg_dump's custom format
- * @metadata: what the dump should hold
+ * @archive: a backup with a dump in pg_dump's custom format: extracted, or else given to pg_restore straight out of the file
  * @drop_tables: quoted names of tables that go besides
  * @warnings: (nullable): receives sentences about owners, grants and the like that could not be put back
  * @job: (nullable): progress in bytes of a table, and cancelling
- * @error: names the statement and the server's reason; the transaction is then to be rolled back
+ * @error: names the statement and the server's reason, or what is wrong with the file; the transaction is then to be rolled back
  *
  * Plays a dump back in the present transaction: pg_restore turns it into a script, whose statements run one by one on this connection; rows are streamed by COPY and
  * counted. Blocks; constant memory.
  *
- * Returns: whether it succeeded
+ * Returns: whether it succeeded: then every byte of the dump was read, and its checksum is right
  *
  * Since: 0.1
  */
 gboolean
-ferry_pg_restore_run (FerryDatabase        *db,
-                      const char           *path,
-                      FerryBackupMetadata  *metadata,
-                      GPtrArray            *drop_tables,
-                      GPtrArray            *warnings,
-                      FerryJob             *job,
-                      GError              **error)
+ferry_pg_restore_run (FerryDatabase       *db,
+                      FerryBackupArchive  *archive,
+                      GPtrArray           *drop_tables,
+                      GPtrArray           *warnings,
+                      FerryJob            *job,
+                      GError             **error)
 {
-  const char *arguments[] = { "--clean", "--if-exists", "--file=-", path, NULL };
-  g_auto(GStrv) folders = ferry_pg_tool_folders ();
-  g_autoptr(FerryPgTool) tool = ferry_pg_tool_find ("pg_restore", 0, (const char * const *) folders, error);
-  g_autoptr(FerryPgRun) run = tool != NULL ? ferry_pg_tool_run (tool, arguments, NULL, error) : NULL;
+  g_autoptr(FerryPgRun) run = NULL;
+  g_autoptr(FerryPgFeed) feed = NULL;
   g_autoptr(FerryPgSession) session = NULL;
   g_autoptr(FerryPgScript) script = NULL;
-  Restore self = { .metadata = metadata, .warnings = warnings, .job = job };
+  Restore self = { .metadata = archive->metadata, .warnings = warnings, .job = job };
   gboolean ok;
 
+  run = start (archive, &feed, error);
   if (run == NULL)
     return FALSE;
   self.session = session = ferry_pg_session_new (db, job != NULL ? ferry_job_get_cancellable (job) : NULL);
@@ -318,7 +357,7 @@ ferry_pg_restore_run (FerryDatabase        *db,
   self.clearing = ferry_pg_clearing_new ();
   for (guint i = 0; i < drop_tables->len; i++)
     ferry_pg_clearing_add_table (self.clearing, g_ptr_array_index (drop_tables, i));
-  ok = play (&self, run, error);
+  ok = end_feed (feed, play (&self, run, error), error);
   g_clear_pointer (&self.clearing, ferry_pg_clearing_free);
   return ok;
 }

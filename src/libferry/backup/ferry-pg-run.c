@@ -6,19 +6,26 @@
 #include "base/ferry-file.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
+#include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 /* What a failing program says is short; of more than this only the end matters. */
 #define MESSAGE_LIMIT 2000
+#define PIPE_ROOM (1024 * 1024)
 
 struct _FerryPgRun
 {
   GSubprocess *process;
   char        *name;
   int          messages;    /* stderr, in memory */
+  gboolean     deaf;        /* reads no more of what it is fed */
 };
 
 static GSubprocess *
@@ -40,6 +47,13 @@ spawn (FerryPgTool         *tool,
   g_subprocess_launcher_set_environ (launcher, environment);
   g_subprocess_launcher_take_stderr_fd (launcher, messages);
   return g_subprocess_launcher_spawnv (launcher, (const char * const *) argv->pdata, error);
+}
+
+/* Whoever writes need not stop as often. A system that allows less leaves the pipe as it is. */
+static void
+widen (int pipe)
+{
+  fcntl (pipe, F_SETPIPE_SZ, PIPE_ROOM);
 }
 
 static FerryPgRun *
@@ -70,6 +84,9 @@ start (FerryPgTool         *self,
       ferry_error_convert_io (error, what);
       return NULL;
     }
+  widen (g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (g_subprocess_get_stdout_pipe (run->process))));
+  if (fed)
+    widen (g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (g_subprocess_get_stdin_pipe (run->process))));
   return g_steal_pointer (&run);
 }
 
@@ -101,7 +118,7 @@ ferry_pg_tool_run (FerryPgTool         *self,
  * @arguments: its arguments, %NULL-terminated
  * @error: %FERRY_ERROR_IO
  *
- * Starts the program so that it reads what ferry_pg_run_get_input() is given. Any thread.
+ * Starts the program so that it reads what ferry_pg_run_feed() gives it. Any thread.
  *
  * Returns: (transfer full): the running program
  *
@@ -115,20 +132,74 @@ ferry_pg_tool_run_fed (FerryPgTool         *self,
   return start (self, arguments, NULL, TRUE, error);
 }
 
+/* A pipe whose reader is gone must not kill the process. */
+static gboolean
+write_quietly (GOutputStream  *stream,
+               gconstpointer   data,
+               gsize           length,
+               GError        **error)
+{
+  const struct timespec no_time = { 0, 0 };
+  sigset_t pipe, before;
+  gboolean ok;
+
+  sigemptyset (&pipe);
+  sigaddset (&pipe, SIGPIPE);
+  pthread_sigmask (SIG_BLOCK, &pipe, &before);
+  ok = g_output_stream_write_all (stream, data, length, NULL, NULL, error);
+  if (!ok && !sigismember (&before, SIGPIPE))
+    sigtimedwait (&pipe, NULL, &no_time);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  return ok;
+}
+
 /**
- * ferry_pg_run_get_input:
+ * ferry_pg_run_feed:
  * @self: a program of ferry_pg_tool_run_fed()
+ * @data: the next bytes of its standard input
+ * @length: how many
+ * @error: %FERRY_ERROR_IO
  *
- * Returns: (transfer none): its standard input
+ * Gives the program the next bytes. One that reads no more is told by ferry_pg_run_finish(), if it matters. Blocks; one thread.
+ *
+ * Returns: whether it succeeded
  *
  * Since: 0.1
  */
-GOutputStream *
-ferry_pg_run_get_input (FerryPgRun *self)
+gboolean
+ferry_pg_run_feed (FerryPgRun     *self,
+                   gconstpointer   data,
+                   gsize           length,
+                   GError        **error)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_autoptr(GError) failure = NULL;
 
-  return g_subprocess_get_stdin_pipe (self->process);
+  g_return_val_if_fail (self != NULL && data != NULL, FALSE);
+
+  if (self->deaf || write_quietly (g_subprocess_get_stdin_pipe (self->process), data, length, &failure))
+    return TRUE;
+  self->deaf = g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+  if (self->deaf)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  ferry_error_convert_io (error, self->name);
+  return FALSE;
+}
+
+/**
+ * ferry_pg_run_end_input:
+ * @self: a program of ferry_pg_tool_run_fed()
+ *
+ * Tells the program that nothing more comes. The thread that feeds.
+ *
+ * Since: 0.1
+ */
+void
+ferry_pg_run_end_input (FerryPgRun *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_output_stream_close (g_subprocess_get_stdin_pipe (self->process), NULL, NULL);
 }
 
 /**

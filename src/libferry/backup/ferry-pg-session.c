@@ -9,6 +9,9 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+
+#define SOCKET_ROOM (1024 * 1024)
 
 struct _FerryPgSession
 {
@@ -35,6 +38,17 @@ free_cancel (gpointer cancel)
   PQfreeCancel (cancel);
 }
 
+/* Rows come in pieces larger than what a Unix socket holds by default: the server would wait for the next piece after each. TCP sees to it by itself, and only if it is let. */
+static void
+widen (PGconn *connection)
+{
+  int family = 0, room = SOCKET_ROOM;
+  socklen_t length = sizeof family;
+
+  if (getsockopt (PQsocket (connection), SOL_SOCKET, SO_DOMAIN, &family, &length) == 0 && family == AF_UNIX)
+    setsockopt (PQsocket (connection), SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+}
+
 /**
  * ferry_pg_session_new:
  * @db: a PostgreSQL connection, in its write transaction
@@ -59,6 +73,7 @@ ferry_pg_session_new (FerryDatabase *db,
   self->connection = ferry_postgres_get_connection (db);
   self->nonblocking = PQisnonblocking (self->connection);
   PQsetnonblocking (self->connection, 0);
+  widen (self->connection);
   if (cancellable == NULL)
     return self;
   self->cancellable = g_object_ref (cancellable);

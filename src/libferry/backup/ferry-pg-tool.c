@@ -95,6 +95,17 @@ probe (const char *path)
   return self->major > 0 ? g_steal_pointer (&self) : NULL;
 }
 
+/* Debian's wrapper starts one of the programs in Debian's place: where those were asked it has nothing to add, and it is slow. One file is asked once, by whatever path. */
+static gboolean
+is_asked (GHashTable *asked,
+          const char *path)
+{
+  g_autofree char *file = realpath (path, NULL);
+  gboolean wrapper = file != NULL && g_str_has_suffix (file, "/pg_wrapper");
+
+  return file == NULL || (wrapper && g_hash_table_size (asked) > 0) || !g_hash_table_add (asked, g_steal_pointer (&file));
+}
+
 static gboolean
 is_better (const FerryPgTool *candidate,
            const FerryPgTool *best,
@@ -145,6 +156,7 @@ ferry_pg_tool_find (const char          *name,
                     const char * const  *folders,
                     GError             **error)
 {
+  g_autoptr(GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, free, NULL);
   g_autoptr(FerryPgTool) best = NULL;
   int newest = 0;
 
@@ -154,7 +166,7 @@ ferry_pg_tool_find (const char          *name,
   for (guint i = 0; folders[i] != NULL && (best == NULL || best->major != major); i++)
     {
       g_autofree char *path = g_build_filename (folders[i], name, NULL);
-      g_autoptr(FerryPgTool) candidate = probe (path);
+      g_autoptr(FerryPgTool) candidate = is_asked (asked, path) ? NULL : probe (path);
 
       if (candidate == NULL)
         continue;

@@ -31,7 +31,12 @@ FerryPgRun   *ferry_pg_tool_run      (FerryPgTool         *self,
 FerryPgRun   *ferry_pg_tool_run_fed  (FerryPgTool         *self,
                                       const char * const  *arguments,
                                       GError             **error);
-GOutputStream *ferry_pg_run_get_input (FerryPgRun         *self);
+/* one that reads no more is no failure here: ferry_pg_run_finish() tells */
+gboolean      ferry_pg_run_feed      (FerryPgRun          *self,
+                                      gconstpointer        data,
+                                      gsize                length,
+                                      GError             **error);
+void          ferry_pg_run_end_input (FerryPgRun          *self);
 GInputStream *ferry_pg_run_get_output (FerryPgRun         *self);
 /* waits; an exit code other than 0 is an error that holds the last words of stderr */
 gboolean      ferry_pg_run_finish    (FerryPgRun          *self,

@@ -14,6 +14,7 @@ void       ferry_hash_free       (FerryHash *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FerryHash, ferry_hash_free)
 char      *ferry_sha256_hex      (gconstpointer data, gsize length);
 char      *ferry_sha256_file     (const char *path, GError **error);
+char      *ferry_sha256_fd       (int fd, const char *path, GError **error);
 
 /* NocoBase's environment secrets: AES-256-CBC, PKCS#7, hex(IV 16) + hex(ciphertext). Source: src of @nocobase/plugin-environment-variables behaviour as recorded. */
 char      *ferry_secret_encrypt  (const guint8 key[32], const char *plain);

@@ -157,6 +157,44 @@ ferry_sha256_hex (gconstpointer data,
 }
 
 /**
+ * ferry_sha256_fd:
+ * @fd: an open file
+ * @path: its path, for messages
+ * @error: return location for an error
+ *
+ * Reads a file once, from its beginning and in constant memory; the position of @fd stays. Blocking, any thread.
+ *
+ * Returns: (transfer full) (nullable): the SHA-256 of its bytes, 64 lower-case hexadecimal digits; or %NULL with %FERRY_ERROR_IO
+ *
+ * Since: 0.1
+ */
+char *
+ferry_sha256_fd (int          fd,
+                 const char  *path,
+                 GError     **error)
+{
+  g_autoptr(FerryHash) hash = ferry_hash_new ();
+  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  off_t offset = 0;
+  gssize n;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  while ((n = pread (fd, buffer, BUFFER_SIZE, offset)) != 0)
+    {
+      if (n < 0 && errno != EINTR)
+        {
+          ferry_error_set_errno (error, errno, _("“%s” can't be read"), path);
+          return NULL;
+        }
+      if (n > 0)
+        ferry_hash_update (hash, buffer, (gsize) n);
+      offset += MAX (n, 0);
+    }
+  return ferry_hash_finish_hex (hash);
+}
+
+/**
  * ferry_sha256_file:
  * @path: a file
  * @error: return location for an error
@@ -172,29 +210,12 @@ ferry_sha256_file (const char  *path,
                    GError     **error)
 {
   FERRY_AUTO_FD fd = -1;
-  g_autoptr(FerryHash) hash = NULL;
-  g_autofree guint8 *buffer = NULL;
-  gssize n;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   fd = open (path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    {
-      ferry_error_set_errno (error, errno, _("“%s” can't be opened"), path);
-      return NULL;
-    }
-  hash = ferry_hash_new ();
-  buffer = g_malloc (BUFFER_SIZE);
-  while ((n = read (fd, buffer, BUFFER_SIZE)) != 0)
-    {
-      if (n < 0 && errno != EINTR)
-        {
-          ferry_error_set_errno (error, errno, _("“%s” can't be read"), path);
-          return NULL;
-        }
-      if (n > 0)
-        ferry_hash_update (hash, buffer, (gsize) n);
-    }
-  return ferry_hash_finish_hex (hash);
+  if (fd >= 0)
+    return ferry_sha256_fd (fd, path, error);
+  ferry_error_set_errno (error, errno, _("“%s” can't be opened"), path);
+  return NULL;
 }

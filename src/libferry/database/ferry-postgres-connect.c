@@ -127,7 +127,7 @@ split_message (const char  *message,
   without_state = g_regex_replace_literal (regex, message, -1, 0, ": ", 0, NULL);
   text = g_regex_replace_literal (place, without_state != NULL ? without_state : message, -1, 0, "", 0, NULL);
 
-  return g_strdelimit (g_strstrip (g_strdup (text != NULL ? text : message)), "\r\n\t", ' ');
+  return _ferry_postgres_one_line (text != NULL ? text : message);
 }
 
 static void

@@ -118,12 +118,22 @@ set_from_result (const char  *state,
   g_set_error_literal (error, FERRY_ERROR, (gint) code, message->str);
 }
 
+/* libpq breaks and indents its lines: they become one */
+char *
+_ferry_postgres_one_line (const char *message)
+{
+  g_autoptr(GRegex) space = g_regex_new ("\\s+", 0, 0, NULL);
+  g_autofree char *line = g_regex_replace_literal (space, message, -1, 0, " ", 0, NULL);
+
+  return g_strstrip (g_steal_pointer (&line));
+}
+
 void
 _ferry_postgres_set_lost (FerryPostgres  *self,
                           GError        **error)
 {
   g_autofree char *what = ferry_connection_settings_describe (ferry_database_get_settings (FERRY_DATABASE (self)));
-  g_autofree char *cause = g_strdelimit (g_strstrip (g_strdup (PQerrorMessage (self->connection))), "\r\n\t", ' ');
+  g_autofree char *cause = _ferry_postgres_one_line (PQerrorMessage (self->connection));
 
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_CONNECTION,
                _("%s: the connection to the database is lost (%s); check the server and the network, then try again"), what, cause);

@@ -50,6 +50,7 @@ gint64          _ferry_postgres_affected        (PGresult *result);
 /* errors (ferry-postgres-error.c) */
 gboolean        _ferry_postgres_check           (FerryPostgres *self, PGresult *result, GError **error);   /* NULL result: the connection's failure */
 void            _ferry_postgres_set_lost        (FerryPostgres *self, GError **error);
+char           *_ferry_postgres_one_line        (const char *message);
 gboolean        _ferry_postgres_has_state       (FerryPostgres *self, const char *sqlstate);
 
 /* transactions (ferry-postgres-transaction.c) */

@@ -19,14 +19,8 @@ open_storage (FerryInstance        *instance,
               FerryBackupSettings **settings,
               GError              **error)
 {
-  FerrySite *site;
+  FerrySite *site = ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (instance));
 
-  if (!FERRY_IS_LOCAL_INSTANCE (instance))
-    {
-      g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("“%s” is not on this computer: its copies are fetched where it is."), ferry_instance_get_name (instance));
-      return NULL;
-    }
-  site = ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (instance));
   *settings = ferry_schedule_load (site, error);
   if (*settings == NULL)
     return NULL;
@@ -71,10 +65,10 @@ compare_created (gconstpointer a,
 
 /**
  * ferry_cloud_copies_list:
- * @instance: an instance of this computer
+ * @instance: a #FerryLocalInstance
  * @error: the errors of #FerryS3; %FERRY_ERROR_USAGE without a cloud storage
  *
- * Lists the backups that lie in the cloud storage of an instance, whoever put them there. What they hold is known only when they are fetched. Blocking, any thread.
+ * What ferry_instance_list_copies() does for an instance of this computer: lists the backups that lie in the cloud storage of an instance, whoever put them there. What they hold is known only when they are fetched. Blocking, any thread.
  *
  * Returns: (transfer full) (nullable) (element-type FerryBackup): newest first
  *
@@ -105,12 +99,12 @@ ferry_cloud_copies_list (FerryInstance  *instance,
 
 /**
  * ferry_cloud_copies_fetch:
- * @instance: an instance of this computer
+ * @instance: a #FerryLocalInstance
  * @name: name of a copy, as ferry_cloud_copies_list() tells it
  * @job: (nullable): step `fetch`, progress in bytes, cancelling
  * @error: the errors of #FerryS3, %FERRY_ERROR_NO_SPACE
  *
- * Fetches a copy into the instance's backups, checked by its checksum. A copy of what was made here is known as such by its digest. Blocking, any thread.
+ * What ferry_instance_fetch_copy() does for an instance of this computer: fetches a copy into the instance's backups, checked by its checksum. A copy of what was made here is known as such by its digest. Blocking, any thread.
  *
  * Returns: (transfer full) (nullable): the backup in the list
  *

@@ -289,6 +289,50 @@ ferry_instance_send_backup (FerryInstance *self,
 }
 
 /**
+ * ferry_instance_list_copies:
+ * @self: an instance
+ * @error: return location; %FERRY_ERROR_USAGE where its backups have no cloud storage
+ *
+ * Lists the backups that lie in the cloud storage of the instance's backups, whoever put them there. What they hold is known only when they are fetched. Blocking, any thread.
+ *
+ * Returns: (transfer full) (nullable) (element-type FerryBackup): newest first
+ *
+ * Since: 0.1
+ */
+GPtrArray *
+ferry_instance_list_copies (FerryInstance *self,
+                            GError **error)
+{
+  g_return_val_if_fail (FERRY_IS_INSTANCE (self), NULL);
+
+  return is_offered (self, FERRY_INSTANCE_GET_CLASS (self)->list_copies != NULL, error) ? FERRY_INSTANCE_GET_CLASS (self)->list_copies (self, error) : NULL;
+}
+
+/**
+ * ferry_instance_fetch_copy:
+ * @self: an instance
+ * @name: name of a copy, as ferry_instance_list_copies() tells it
+ * @job: (nullable): step `fetch`, progress in bytes, cancelling
+ * @error: return location
+ *
+ * Fetches a copy out of the cloud storage into the instance's backups, where the instance is. One of what was made there is known as such by its digest. Blocking, any thread.
+ *
+ * Returns: (transfer full) (nullable): the backup as it is named in the list
+ *
+ * Since: 0.1
+ */
+FerryBackup *
+ferry_instance_fetch_copy (FerryInstance *self,
+                           const char *name,
+                           FerryJob *job,
+                           GError **error)
+{
+  g_return_val_if_fail (FERRY_IS_INSTANCE (self) && name != NULL, NULL);
+
+  return is_offered (self, FERRY_INSTANCE_GET_CLASS (self)->fetch_copy != NULL, error) ? FERRY_INSTANCE_GET_CLASS (self)->fetch_copy (self, name, job, error) : NULL;
+}
+
+/**
  * ferry_instance_get_backup_settings:
  * @self: an instance
  * @error: return location; %FERRY_ERROR_UNSUPPORTED where the end has none

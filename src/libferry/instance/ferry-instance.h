@@ -30,8 +30,9 @@ typedef enum
   FERRY_CAN_RESTART       = 1 << 14,
   FERRY_CAN_SCHEDULE      = 1 << 15,   /* get and set the settings of backups */
   FERRY_CAN_RESTORE_FILE  = 1 << 16,   /* a backup that is restored may also be named by an absolute path on this computer; else it is sent first */
-  FERRY_CAN_COPY_STORAGE  = 1 << 18,   /* list, read and store files of `storage/` */
-  FERRY_CAN_MANAGE_MIGRATIONS = 1 << 17,   /* NocoBase's own migration manager: remote/ferry-migration-manager.h */
+  FERRY_CAN_FETCH_COPY    = 1 << 17,   /* list what lies in the cloud storage of its backups, and take one of it back into the list */
+  FERRY_CAN_MANAGE_MIGRATIONS = 1 << 18,   /* NocoBase's own migration manager: remote/ferry-migration-manager.h */
+  FERRY_CAN_COPY_STORAGE  = 1 << 19,   /* list, read and store files of `storage/` */
 } FerryInstanceCapabilities;
 
 /** FerryHealth: whether an application is up. Since: 0.1 */
@@ -104,6 +105,8 @@ struct _FerryInstanceClass
   gboolean              (*remove_backup)   (FerryInstance *self, const char *name, GError **error);
   gboolean              (*fetch_backup)    (FerryInstance *self, const char *name, const char *path, gboolean overwrite, FerryJob *job, GError **error);
   FerryBackup          *(*send_backup)     (FerryInstance *self, const char *path, FerryJob *job, GError **error);
+  GPtrArray            *(*list_copies)     (FerryInstance *self, GError **error);
+  FerryBackup          *(*fetch_copy)      (FerryInstance *self, const char *name, FerryJob *job, GError **error);
   FerryBackupSettings  *(*get_backup_settings) (FerryInstance *self, GError **error);
   gboolean              (*set_backup_settings) (FerryInstance *self, const FerryBackupSettings *settings, GError **error);
   gboolean              (*restart)         (FerryInstance *self, FerryJob *job, GError **error);
@@ -154,6 +157,8 @@ char          *ferry_instance_settle_restore  (FerryInstance *self, GError **err
 gboolean       ferry_instance_remove_backup   (FerryInstance *self, const char *name, GError **error);
 gboolean       ferry_instance_fetch_backup    (FerryInstance *self, const char *name, const char *path, gboolean overwrite, FerryJob *job, GError **error);
 FerryBackup   *ferry_instance_send_backup     (FerryInstance *self, const char *path, FerryJob *job, GError **error);
+GPtrArray     *ferry_instance_list_copies     (FerryInstance *self, GError **error);   /* FerryBackup*, newest first; FERRY_CAN_FETCH_COPY */
+FerryBackup   *ferry_instance_fetch_copy      (FerryInstance *self, const char *name, FerryJob *job, GError **error);
 FerryBackupSettings *ferry_instance_get_backup_settings (FerryInstance *self, GError **error);   /* secrets are told to be there, not told; FERRY_CAN_SCHEDULE */
 gboolean       ferry_instance_set_backup_settings (FerryInstance *self, const FerryBackupSettings *settings, GError **error);
 gboolean       ferry_instance_restart         (FerryInstance *self, FerryJob *job, GError **error);

@@ -15,6 +15,7 @@ typedef struct
   GListStore               *items;
   FerryBackupArchive       *archive;            /* nullable: the file can't be read, and an item says so */
   FerryBackupLayout         layout;
+  char                     *kept_password;      /* nullable: of the settings, where none was given and this one opens it */
   gboolean                  made_here;
   char                     *version;            /* of the application here; "" none */
   char                     *database_version;   /* nullable: no database yet */

@@ -4,6 +4,7 @@
 #include "instance/ferry-local-estimate.h"
 
 #include "backup/ferry-backup-create.h"
+#include "backup/ferry-backup-digest.h"
 #include "backup/ferry-backup-files.h"
 #include "backup/ferry-pg-tool.h"
 #include "backup/ferry-backup-writer.h"
@@ -11,6 +12,7 @@
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "migrate/ferry-version.h"
+#include "schedule/ferry-schedule.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -55,6 +57,13 @@ check_origin (FerryRestoreCheck *self)
   else
     add_unless (self, self->options->foreign, "origin", _("It was not made here: nothing vouches for what it holds"), NULL, NULL,
                 _("Restore it only if you know where it comes from. Its script is read statement by statement, but its functions and triggers become yours."));
+}
+
+static void
+check_password (FerryRestoreCheck *self)
+{
+  if (self->kept_password != NULL)
+    add (self, FERRY_CHECK_PASSED, FALSE, "kept-password", _("It opens with the restore password in the settings of the backups"), NULL, NULL, NULL);
 }
 
 static void
@@ -284,6 +293,34 @@ read_target (FerryRestoreCheck  *self,
   return TRUE;
 }
 
+/* Where nobody gave a password, the one that scheduled backups are made with may fit. A keyring that is locked or not there has none. */
+static FerryBackupArchive *
+open_archive (FerryRestoreCheck  *self,
+              const char         *path,
+              GError            **error)
+{
+  g_autoptr(GError) failure = NULL;
+  const char *given = self->options->password;
+  FerryBackupArchive *archive = ferry_backup_archive_open (path, given, error);
+
+  if (archive != NULL || (given != NULL && *given != '\0') || error == NULL || !g_error_matches (*error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION))
+    return archive;
+  self->kept_password = ferry_schedule_dup_password (self->site, NULL);
+  archive = self->kept_password != NULL ? ferry_backup_archive_open (path, self->kept_password, &failure) : NULL;
+  if (archive != NULL)
+    {
+      g_clear_error (error);
+      return archive;
+    }
+  g_clear_pointer (&self->kept_password, ferry_secret_free);
+  if (failure != NULL && !g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION))
+    {
+      g_clear_error (error);
+      g_propagate_error (error, g_steal_pointer (&failure));
+    }
+  return NULL;
+}
+
 /* Opens the file. One that can't be read is a blocker, not a failure of the check. */
 static gboolean
 open_file (FerryRestoreCheck  *self,
@@ -292,7 +329,7 @@ open_file (FerryRestoreCheck  *self,
 {
   g_autoptr(GError) failure = NULL;
 
-  self->archive = ferry_backup_archive_open (path, self->options->password, &failure);
+  self->archive = open_archive (self, path, &failure);
   if (self->archive != NULL && ferry_backup_layout_read (&self->layout, self->archive, self->job, &failure))
     return TRUE;
   if (g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_CANCELLED) || g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_NOT_FOUND))
@@ -310,24 +347,62 @@ open_file (FerryRestoreCheck  *self,
   return TRUE;
 }
 
+/** What a thread of its own reads. */
+typedef struct
+{
+  const char *path;
+  char       *sha256;
+  GError     *failure;
+} Reading;
+
+static gpointer
+read_file (gpointer data)
+{
+  Reading *self = data;
+
+  self->sha256 = ferry_backup_digest (self->path, &self->failure);
+  return NULL;
+}
+
 static gboolean
-read_origin (FerryRestoreCheck  *self,
-             const char         *path,
+take_origin (FerryRestoreCheck  *self,
+             Reading            *reading,
              GError            **error)
 {
   g_autoptr(GPtrArray) records = ferry_backup_records_load (self->site);
-  g_autofree char *sha256 = ferry_sha256_file (path, error);
+  g_autofree char *sha256 = g_steal_pointer (&reading->sha256);
   const FerryBackupRecord *record = sha256 != NULL ? ferry_backup_records_find_digest (records, sha256) : NULL;
 
   self->made_here = record != NULL && record->made;
+  if (reading->failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&reading->failure));
   return sha256 != NULL;
+}
+
+/* The file is read while the server is asked. */
+static gboolean
+read_both (FerryRestoreCheck  *self,
+           const char         *path,
+           GError            **error)
+{
+  Reading reading = { .path = path };
+  GThread *thread = g_thread_new ("ferry-digest", read_file, &reading);
+  g_autoptr(GError) failure = NULL;
+  gboolean ok = read_target (self, &failure);
+
+  g_thread_join (thread);
+  if (!take_origin (self, &reading, error))
+    return FALSE;
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return ok;
 }
 
 static void
 check_all (FerryRestoreCheck *self)
 {
   static void (* const functions[]) (FerryRestoreCheck *self) = {
-    check_origin, check_dialect, check_version, check_naming, check_schema, check_database_version, check_tool, check_files,
+    check_password, check_origin, check_dialect, check_version, check_naming, check_schema, check_database_version, check_tool, check_files,
     check_database_space, check_plugins,
   };
 
@@ -342,6 +417,7 @@ _ferry_restore_check_clear (FerryRestoreCheck *self)
   g_clear_pointer (&self->plugins, g_ptr_array_unref);
   g_clear_object (&self->items);
   ferry_backup_layout_clear (&self->layout);
+  g_clear_pointer (&self->kept_password, ferry_secret_free);
   g_free (self->version);
   g_free (self->database_version);
 }
@@ -356,7 +432,7 @@ _ferry_restore_check_run (FerryRestoreCheck  *self,
     return FALSE;
   if (self->archive == NULL)
     return TRUE;
-  if (!read_origin (self, path, error) || !read_target (self, error))
+  if (!read_both (self, path, error))
     return FALSE;
   check_all (self);
   return TRUE;
@@ -388,13 +464,32 @@ ferry_local_backups_check (FerrySite                 *site,
   return _ferry_restore_check_run (&self, path, error) ? G_LIST_MODEL (g_steal_pointer (&self.items)) : NULL;
 }
 
+/* What NocoBase's table of the version is called in SQL; NULL where there is none. The whole structure would take longer than all else that a list needs. */
+static char *
+find_version_table (FerrySite     *site,
+                    FerryDatabase *db)
+{
+  g_autofree char *name = ferry_site_physical_table (site, "applicationVersion");
+  g_autofree char *quoted = ferry_database_quote (name);
+  g_autofree char *schema = NULL;
+  g_autofree char *whole = NULL;
+  const char *parameters[] = { NULL, NULL };
+
+  if (ferry_site_get_dialect (site) == FERRY_DIALECT_SQLITE)
+    return g_steal_pointer (&quoted);
+  schema = ferry_database_quote (ferry_site_get_schema (site));
+  parameters[0] = whole = g_strconcat (schema, ".", quoted, NULL);
+  return ferry_database_query_value (db, "SELECT $1 WHERE pg_catalog.to_regclass($1) IS NOT NULL", parameters, NULL);
+}
+
 char *
 _ferry_local_backups_dup_version (FerrySite *site)
 {
   g_autoptr(FerryDatabase) db = ferry_site_open_database (site, NULL, NULL);
-  g_autoptr(FerrySchema) schema = db != NULL ? ferry_database_read_schema (db, NULL) : NULL;
+  g_autofree char *table = db != NULL ? find_version_table (site, db) : NULL;
+  g_autofree char *sql = table != NULL ? g_strdup_printf ("SELECT \"value\" FROM %s WHERE \"value\" IS NOT NULL LIMIT 1", table) : NULL;
 
-  return schema != NULL ? ferry_site_read_version (site, db, schema, NULL) : NULL;
+  return sql != NULL ? ferry_database_query_value (db, sql, NULL, NULL) : NULL;
 }
 
 void

@@ -2,9 +2,9 @@
 
 #include "instance/ferry-local-backups-private.h"
 
+#include "backup/ferry-backup-digest.h"
 #include "backup/ferry-backup-name.h"
 #include "backup/ferry-backup-writer.h"
-#include "base/ferry-crypto.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "instance/ferry-library.h"
@@ -23,7 +23,7 @@ _ferry_local_backups_note (FerrySite        *site,
                            const char       *failure)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *sha256 = ferry_sha256_file (path, &error);
+  g_autofree char *sha256 = ferry_backup_digest (path, &error);
 
   if (sha256 == NULL || !ferry_backup_record_note (site, path, sha256, event, failure, &error))
     g_message ("%s", error->message);

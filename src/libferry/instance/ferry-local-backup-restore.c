@@ -3,6 +3,7 @@
 #include "instance/ferry-local-backup-check-private.h"
 #include "instance/ferry-local-restore-record.h"
 
+#include "backup/ferry-backup-digest.h"
 #include "backup/ferry-backup-files.h"
 #include "backup/ferry-backup-trial.h"
 #include "backup/ferry-backup-writer.h"
@@ -78,6 +79,7 @@ typedef struct
   char                     *from_schema;
   char                     *who;
   char                     *sha256;
+  char                     *kept_password;   /* nullable: of the settings, where none was given */
 } Restore;
 
 static void
@@ -89,6 +91,7 @@ restore_clear (Restore *self)
   g_free (self->from_schema);
   g_free (self->who);
   g_free (self->sha256);
+  g_clear_pointer (&self->kept_password, ferry_secret_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Restore, restore_clear)
 
@@ -129,6 +132,7 @@ check (Restore  *self,
     return FALSE;
   if (check.layout.known && self->request->schema != NULL && check.archive->metadata->dialect == FERRY_DIALECT_POSTGRES)
     self->from_schema = g_strdup (check.layout.schema);
+  self->kept_password = g_steal_pointer (&check.kept_password);
   return TRUE;
 }
 
@@ -210,8 +214,8 @@ put_in (Restore  *self,
   g_autofree char *holder = g_strdup_printf (_("restore of a backup, %s"), self->who);
   g_autoptr(GPtrArray) records = ferry_backup_records_load (self->site);
   const FerryBackupRecord *record = ferry_backup_records_find_digest (records, self->sha256);
-  FerryRestoreOptions options = { .read_before = record != NULL && record->verified != 0 && record->failure == NULL,
-                                  .password = self->request->password, .files = self->request->files, .finish = put_witnesses_back, .user_data = self,
+  FerryRestoreOptions options = { .sha256 = self->sha256, .read_before = record != NULL && record->verified != 0 && record->failure == NULL,
+                                  .password = self->kept_password != NULL ? self->kept_password : self->request->password, .files = self->request->files, .finish = put_witnesses_back, .user_data = self,
                                   .lock_holder = holder, .warnings = self->request->warnings, .from_schema = self->from_schema,
                                   .journal = ferry_restore_record_get_folder (self->record) };
 
@@ -228,7 +232,6 @@ run (Restore  *self,
   self->record = ferry_restore_record_begin (self->site, self->path, error);
   if (self->record == NULL || !need_file (self->site, error))
     return FALSE;
-  ferry_job_begin_step (self->job, "backup");
   saved = save (self, error);
   return saved != NULL && ferry_restore_record_set_saved (self->record, ferry_backup_get_path (saved), error) && read_witnesses (self, error) &&
          ferry_journal_append (self->journal, "restore-started", ferry_restore_record_get_id (self->record), self->path, error) && put_in (self, error);
@@ -267,7 +270,7 @@ end (Restore  *self,
  * @path: path of a backup, of NocoBase or of Ferry
  * @options: password, files, consents, warnings
  * @job: (nullable): steps `check-backup`, `backup`, `restore`
- * @error: %FERRY_ERROR_BLOCKED with all that stands against it, %FERRY_ERROR_INPUT_NEEDED without the password; the errors of ferry_backup_restore()
+ * @error: %FERRY_ERROR_BLOCKED with all that stands against it, %FERRY_ERROR_INPUT_NEEDED without the password, unless it is the one in the settings; the errors of ferry_backup_restore()
  *
  * Checks, saves the present state, and puts the backup in its place: read back whole first, then the database in one transaction, then files and key. Recorded in the journal; what
  * a killed process leaves is settled by ferry_local_backups_settle(). Blocking, any thread.
@@ -299,7 +302,7 @@ ferry_local_backups_restore (FerrySite                 *site,
     }
   self.journal = ferry_journal_open (site, error);
   self.who = ferry_user_at_host ();
-  if (self.journal == NULL || !check (&self, error) || (self.sha256 = ferry_sha256_file (path, error)) == NULL)
+  if (self.journal == NULL || !check (&self, error) || (self.sha256 = ferry_backup_digest (path, error)) == NULL)
     return FALSE;
   if (!run (&self, &failure))
     return end (&self, failure, error);

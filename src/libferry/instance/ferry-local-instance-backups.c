@@ -3,6 +3,7 @@
 #include "instance/ferry-local-instance-private.h"
 
 #include "backup/ferry-backup-name.h"
+#include "instance/ferry-cloud-copies.h"
 #include "instance/ferry-library.h"
 #include "instance/ferry-local-backups.h"
 
@@ -179,4 +180,6 @@ _ferry_local_instance_install_backups (FerryInstanceClass *klass)
   klass->remove_backup = remove_one;
   klass->fetch_backup = fetch;
   klass->send_backup = send;
+  klass->list_copies = ferry_cloud_copies_list;
+  klass->fetch_copy = ferry_cloud_copies_fetch;
 }

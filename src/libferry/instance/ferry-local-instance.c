@@ -28,7 +28,7 @@ open_database (FerryInstance  *instance,
 }
 
 /* what needs neither database nor commands */
-#define FILES_ONLY (FERRY_CAN_VERIFY_BACKUP | FERRY_CAN_FETCH_BACKUP | FERRY_CAN_SEND_BACKUP | FERRY_CAN_READ_PATHS)
+#define FILES_ONLY (FERRY_CAN_VERIFY_BACKUP | FERRY_CAN_FETCH_BACKUP | FERRY_CAN_SEND_BACKUP | FERRY_CAN_READ_PATHS | FERRY_CAN_FETCH_COPY)
 
 static FerryInstanceCapabilities
 local_get_capabilities (FerryInstance *instance)

@@ -253,7 +253,7 @@ judge (Judgement  *self,
  * Tells whether the order of the pipeline that @target stands in allows it: passed, a warning where @reason passes over it, otherwise a blocker. Asks the instances of the place
  * before. Blocking, any thread.
  *
- * Returns: (transfer full) (nullable): the item; %NULL without @error where no order holds: no pipeline, or its first place
+ * Returns: (transfer full) (nullable): the item; %NULL without @error where no order holds: no pipeline, its first place, or a catch-up, which is no release
  *
  * Since: 0.1
  */
@@ -272,7 +272,7 @@ ferry_promotion_judge (FerryInstance  *target,
 
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
-  if (place <= 0)
+  if (place <= 0 || g_strcmp0 (ferry_package_get_metadata (package)->target_id, ferry_instance_get_id (target)) == 0)
     return NULL;
   self.place = (guint) place;
   return judge (&self, reason);

@@ -58,6 +58,21 @@ check_dialect (FerryCheck  *self,
   return TRUE;
 }
 
+/* A catch-up was made for what one instance held, and for no other. */
+static gboolean
+check_target (FerryCheck  *self,
+              GError     **error)
+{
+  if (self->metadata->target_id == NULL)
+    return TRUE;
+  if (g_str_equal (self->metadata->target_id, ferry_site_get_id (self->site)))
+    _ferry_check_add (self, FERRY_CHECK_PASSED, "target", NULL, _("The migration file was made for this instance"), NULL, NULL, NULL);
+  else
+    _ferry_check_add (self, FERRY_CHECK_BLOCKER, "target", NULL, _("The migration file was made for what another instance held"),
+                      ferry_site_get_id (self->site), self->metadata->target_id, _("Compare again with this instance."));
+  return TRUE;
+}
+
 static void
 check_env_key (FerryCheck *self,
                const char *key)
@@ -186,7 +201,7 @@ run_all (FerryCheck  *self,
          GError     **error)
 {
   static const CheckFunc functions[] = {
-    check_dialect, check_env, check_version, check_protected_tables, _ferry_check_plugins, check_structure, _ferry_check_sequences, _ferry_check_surroundings,
+    check_dialect, check_target, check_env, check_version, check_protected_tables, _ferry_check_plugins, check_structure, _ferry_check_sequences, _ferry_check_surroundings,
   };
 
   self->schema = ferry_database_read_schema (self->db, error);

@@ -158,6 +158,42 @@ agree_on_plan (FerryExecutor  *self,
   return FALSE;
 }
 
+static gboolean
+same_structure (FerryExecutor        *self,
+                const FerryTableWork *work)
+{
+  FerrySchema *wanted = ferry_package_get_structure (self->package);
+  g_autofree char *then = ferry_table_fingerprint (wanted, ferry_schema_find_table (wanted, work->table));
+  g_autofree char *now = work->target != NULL ? ferry_table_fingerprint (self->comparison->target, work->target) : NULL;
+
+  return g_strcmp0 (then, now) == 0;
+}
+
+/* A file that is bound to its target was made for exactly the rows that it held then: rows that came or went since would be undone by it. */
+static gboolean
+keep_bound (FerryExecutor  *self,
+            GError        **error)
+{
+  if (ferry_package_get_metadata (self->package)->target_id == NULL)
+    return TRUE;
+  for (guint i = 0; i < self->comparison->works->len; i++)
+    {
+      const FerryTableWork *work = g_ptr_array_index (self->comparison->works, i);
+
+      if (!same_structure (self, work))
+        g_set_error (error, FERRY_ERROR, FERRY_ERROR_PLAN_CHANGED, _("The structure of table %s of the target has changed since it was compared: compare again."), work->table);
+      else if (g_strcmp0 (work->target_digest, work->packed->target_sha256) != 0)
+        g_set_error (error, FERRY_ERROR, FERRY_ERROR_PLAN_CHANGED, _("Table %s of the target was written since it was compared: compare again."), work->table);
+      else
+        continue;
+      return FALSE;
+    }
+  if (!ferry_structure_runs_anything (self->comparison->structure))
+    return TRUE;
+  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_PLAN_CHANGED, _("The structure of the target has changed since it was compared: compare again."));
+  return FALSE;
+}
+
 /* The plan takes the structure diff; the comparison needs it on: it is borrowed for the record and given back. */
 static gboolean
 record_plan (FerryExecutor  *self,
@@ -184,7 +220,7 @@ compare (FerryExecutor  *self,
       || !ferry_comparison_compare_rows (self->comparison, self->journal, self->folder, self->job, error))
     return FALSE;
   g_object_set (self->execution, "plan-digest", self->comparison->digest, NULL);
-  return agree_on_plan (self, error) && record_plan (self, error);
+  return agree_on_plan (self, error) && keep_bound (self, error) && record_plan (self, error);
 }
 
 /* ---- apply ---- */
@@ -295,7 +331,7 @@ prepare_commit (FerryExecutor  *self,
 
   _ferry_executor_begin (self, "commit", _("Commit"));
   if (!ferry_witness_write (self->site, self->db, ferry_execution_get_id (self->execution),
-                            ferry_package_get_digest (self->package), self->who, "execution", error)
+                            ferry_package_get_digest (self->package), self->who, ferry_execution_get_kind (self->execution), error)
       || !ferry_comparison_finish_released (self->comparison, error)
       || (transaction = ferry_database_dup_transaction_id (self->db, error)) == NULL)
     return FALSE;

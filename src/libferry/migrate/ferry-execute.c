@@ -248,7 +248,7 @@ new_record (FerryExecutor *self)
   if (promotion != NULL)
     overrides[n++] = promotion;
   return g_object_new (FERRY_TYPE_EXECUTION,
-                       "id", id, "kind", "execution", "state", FERRY_EXECUTION_RUNNING,
+                       "id", id, "kind", metadata->target_id != NULL ? FERRY_EXECUTION_CATCH_UP : "execution", "state", FERRY_EXECUTION_RUNNING,
                        "package-digest", ferry_package_get_digest (self->package), "package-title", metadata->title,
                        "source-name", metadata->source_name, "target-name", ferry_site_get_name (self->site),
                        "who", self->who, "started", ferry_time_now (), "skipped-backup", self->options->skip_backup,

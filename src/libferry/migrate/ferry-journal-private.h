@@ -9,6 +9,9 @@ const char *_ferry_journal_get_folder        (FerryJournal  *self);
 char       *_ferry_journal_dup_released_name (const char    *table);
 char       *_ferry_journal_find_released     (FerryJournal  *self,
                                               const char    *table);
+char       *_ferry_journal_find_released_by  (FerryJournal  *self,
+                                              FerryExecution *execution,
+                                              const char    *table);
 void        _ferry_journal_prune_released    (FerryJournal  *self);
 int         _ferry_journal_hold              (FerryJournal  *self,
                                               const char    *id,

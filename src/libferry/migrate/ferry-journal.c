@@ -366,6 +366,13 @@ left_its_rows (FerryExecution *execution)
   return state == FERRY_EXECUTION_DONE || state == FERRY_EXECUTION_COMMITTED;
 }
 
+/* What a catch-up carried is the users' own: to the next release it counts as changed. */
+static gboolean
+is_release (FerryExecution *execution)
+{
+  return left_its_rows (execution) && g_strcmp0 (ferry_execution_get_kind (execution), FERRY_EXECUTION_CATCH_UP) != 0;
+}
+
 /* Few executions keep rows, so those are looked for first: their records alone are read. */
 char *
 _ferry_journal_find_released (FerryJournal *self,
@@ -385,7 +392,7 @@ _ferry_journal_find_released (FerryJournal *self,
 
       if (g_uuid_string_is_valid (name) && g_file_test (path, G_FILE_TEST_EXISTS))
         execution = load_execution (self, name, NULL);
-      if (execution == NULL || !left_its_rows (execution) || ferry_execution_get_started (execution) <= started)
+      if (execution == NULL || !is_release (execution) || ferry_execution_get_started (execution) <= started)
         continue;
       started = ferry_execution_get_started (execution);
       g_free (newest);
@@ -394,11 +401,24 @@ _ferry_journal_find_released (FerryJournal *self,
   return g_steal_pointer (&newest);
 }
 
+/* The rows that this very execution left; else of the last release. */
+char *
+_ferry_journal_find_released_by (FerryJournal   *self,
+                                 FerryExecution *execution,
+                                 const char     *table)
+{
+  g_autofree char *folder = ferry_journal_dup_folder (self, ferry_execution_get_id (execution));
+  g_autofree char *file = _ferry_journal_dup_released_name (table);
+  g_autofree char *path = g_build_filename (folder, "rows", file, NULL);
+
+  return !is_release (execution) && g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : _ferry_journal_find_released (self, table);
+}
+
 void
 _ferry_journal_prune_released (FerryJournal *self)
 {
   g_autoptr(GPtrArray) executions = ferry_journal_list_executions (self, NULL);
-  guint kept = 0;
+  guint kept[2] = { 0, 0 };   /* catch-ups, releases */
 
   for (guint i = 0; executions != NULL && i < executions->len; i++)
     {
@@ -409,7 +429,7 @@ _ferry_journal_prune_released (FerryJournal *self)
       if (ferry_execution_get_state (execution) == FERRY_EXECUTION_RUNNING || ferry_execution_get_state (execution) == FERRY_EXECUTION_UNKNOWN
           || !g_file_test (rows, G_FILE_TEST_IS_DIR))
         continue;
-      if (!left_its_rows (execution) || ++kept > RELEASED_KEPT)
+      if (!left_its_rows (execution) || ++kept[is_release (execution)] > RELEASED_KEPT)
         ferry_folder_remove (rows, NULL);
     }
 }

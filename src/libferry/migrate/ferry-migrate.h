@@ -17,9 +17,13 @@ typedef struct
   FerryRuleSet *rule_set;
   const char   *title;      /* nullable: "NAME, 2026-11-20 18:04" */
   const char   *output;     /* path of the file to make, or a folder: migration_<unix ms>.nbdata inside it */
+  gboolean      snapshot;   /* whole tables, whatever the rules say, but those whose rows never travel: to compare states, not to be released */
+  const char * const *tables;   /* nullable; of a snapshot: only these */
 } FerryPackageOptions;
 
 /* one consistent snapshot, streamed. Returns the opened package. Any thread, blocking. */
+/* the same from another database than the instance's own, such as its backup's; @db outside a transaction, on which one is begun and ended. Internal to libferry */
+FerryPackage *ferry_package_create_from (FerrySite *site, FerryDatabase *db, FerryCatalogue *catalogue, const FerryPackageOptions *options, FerryJob *job, GError **error);
 FerryPackage *ferry_package_create (FerrySite *site, FerryCatalogue *catalogue, const FerryPackageOptions *options, FerryJob *job, GError **error);
 
 /* ---- check ----------------------------------------------------------------------------------------------------------------- */

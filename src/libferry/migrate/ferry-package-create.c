@@ -245,12 +245,54 @@ add_order (Creation           *self,
          && (!alike || decide_without_key (packed, self->schema->dialect, table, error));
 }
 
+static FerryRule
+snapshot_rule (Creation       *self,
+               FerryTableRule *rule)
+{
+  FerryRuleReason reason = ferry_table_rule_get_reason (rule);
+  const FerryCatalogueEntry *entry = ferry_catalogue_find (self->catalogue, ferry_table_rule_get_logical_name (rule));
+  gboolean never = reason == FERRY_RULE_REASON_OWN_TABLE || reason == FERRY_RULE_REASON_NEVER_TRAVELS || (entry != NULL && entry->data_never_travels);
+
+  if (never || (self->options->tables != NULL && !g_strv_contains (self->options->tables, ferry_table_rule_get_table (rule))))
+    return FERRY_RULE_SKIP;
+  return FERRY_RULE_OVERWRITE;
+}
+
+static FerryTableRule *
+for_snapshot (Creation       *self,
+              FerryTableRule *rule)
+{
+  FerryRule taken = snapshot_rule (self, rule);
+
+  return g_object_new (FERRY_TYPE_TABLE_RULE,
+                       "table", ferry_table_rule_get_table (rule), "logical-name", ferry_table_rule_get_logical_name (rule),
+                       "group", ferry_table_rule_get_group (rule), "category", ferry_table_rule_get_category (rule),
+                       "owner", ferry_table_rule_get_owner (rule), "origin", ferry_table_rule_get_origin (rule),
+                       "key", ferry_table_rule_get_key (rule), "auto-increment", ferry_table_rule_get_auto_increment (rule),
+                       "rows", ferry_table_rule_get_rows (rule), "rule", taken, "wanted-rule", taken,
+                       "reason", FERRY_RULE_REASON_INDEPENDENT, "allowed-rules", ferry_table_rule_get_allowed_rules (rule), NULL);
+}
+
+static GPtrArray *
+decide_rules (Creation  *self,
+              GError   **error)
+{
+  GPtrArray *rules = ferry_catalogue_resolve (self->catalogue, self->site, self->db, self->schema, self->options->rule_set, FALSE, error);
+
+  for (guint i = 0; rules != NULL && self->options->snapshot && i < rules->len; i++)
+    {
+      g_autoptr(FerryTableRule) decided = g_ptr_array_index (rules, i);
+
+      g_ptr_array_index (rules, i) = for_snapshot (self, decided);
+    }
+  return rules;
+}
+
 static gboolean
 add_tables (Creation  *self,
             GError   **error)
 {
-  g_autoptr(GPtrArray) rules = ferry_catalogue_resolve (self->catalogue, self->site, self->db, self->schema,
-                                                        self->options->rule_set, FALSE, error);
+  g_autoptr(GPtrArray) rules = decide_rules (self, error);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) travelling = NULL;
   g_autoptr(FerrySchema) structure = NULL;
@@ -337,6 +379,25 @@ refuse_secrets (Creation  *self,
   return FALSE;
 }
 
+/* A snapshot is a part of something larger, whose step shows its progress. */
+static void
+begin (Creation   *self,
+       const char *step)
+{
+  if (!self->options->snapshot)
+    ferry_job_begin_step (self->job, step);
+}
+
+static void
+add_steps (Creation *self)
+{
+  if (self->options->snapshot)
+    return;
+  ferry_job_add_step (self->job, "read", _("Read the structure"), 5);
+  ferry_job_add_step (self->job, "rows", _("Write the rows"), 90);
+  ferry_job_add_step (self->job, "finish", _("Finish the file"), 5);
+}
+
 static gboolean
 write_package (Creation  *self,
                GError   **error)
@@ -344,11 +405,49 @@ write_package (Creation  *self,
   self->schema = ferry_database_read_schema (self->db, error);
   if (self->schema == NULL || !describe_source (self, error) || !add_tables (self, error))
     return FALSE;
-  ferry_job_begin_step (self->job, "rows");
+  begin (self, "rows");
   if (!write_rows (self, error) || !refuse_secrets (self, error) || ferry_job_is_cancelled (self->job, error))
     return FALSE;
-  ferry_job_begin_step (self->job, "finish");
+  begin (self, "finish");
   return ferry_package_writer_finish (self->writer, self->metadata, NULL, error);
+}
+
+/**
+ * ferry_package_create_from:
+ * @site: the source
+ * @db: a database of its kind, outside a transaction: its own, or one that holds what a backup of it holds
+ * @catalogue: the catalogue
+ * @options: rule set, title, place
+ * @job: (nullable): steps `read`, `rows`, `finish`, of a snapshot none of its own; cancelling leaves no file
+ * @error: return location
+ *
+ * What ferry_package_create() does, with the rows of @db. Blocking, any thread.
+ *
+ * Returns: (transfer full) (nullable): the new package, opened.
+ *
+ * Since: 0.1
+ */
+FerryPackage *
+ferry_package_create_from (FerrySite                  *site,
+                           FerryDatabase              *db,
+                           FerryCatalogue             *catalogue,
+                           const FerryPackageOptions  *options,
+                           FerryJob                   *job,
+                           GError                    **error)
+{
+  g_auto(Creation) creation = { .site = site, .catalogue = catalogue, .options = options, .job = job, .db = g_object_ref (db) };
+  gboolean written;
+
+  add_steps (&creation);
+  begin (&creation, "read");
+  creation.path = output_path (options);
+  creation.metadata = ferry_package_metadata_new ();
+  if ((creation.writer = ferry_package_writer_new (creation.path, error)) == NULL
+      || !ferry_database_begin (creation.db, FERRY_TRANSACTION_SNAPSHOT, error))
+    return NULL;
+  written = write_package (&creation, error);
+  ferry_database_rollback (creation.db);
+  return written ? ferry_package_open (creation.path, error) : NULL;
 }
 
 /**
@@ -373,21 +472,7 @@ ferry_package_create (FerrySite                  *site,
                       FerryJob                   *job,
                       GError                    **error)
 {
-  g_auto(Creation) creation = { .site = site, .catalogue = catalogue, .options = options, .job = job };
-  gboolean written;
+  g_autoptr(FerryDatabase) db = ferry_site_open_database (site, job != NULL ? ferry_job_get_cancellable (job) : NULL, error);
 
-  ferry_job_add_step (job, "read", _("Read the structure"), 5);
-  ferry_job_add_step (job, "rows", _("Write the rows"), 90);
-  ferry_job_add_step (job, "finish", _("Finish the file"), 5);
-  ferry_job_begin_step (job, "read");
-  creation.path = output_path (options);
-  creation.metadata = ferry_package_metadata_new ();
-  creation.db = ferry_site_open_database (site, job != NULL ? ferry_job_get_cancellable (job) : NULL, error);
-  if (creation.db == NULL
-      || (creation.writer = ferry_package_writer_new (creation.path, error)) == NULL
-      || !ferry_database_begin (creation.db, FERRY_TRANSACTION_SNAPSHOT, error))
-    return NULL;
-  written = write_package (&creation, error);
-  ferry_database_rollback (creation.db);
-  return written ? ferry_package_open (creation.path, error) : NULL;
+  return db != NULL ? ferry_package_create_from (site, db, catalogue, options, job, error) : NULL;
 }

@@ -63,7 +63,7 @@ _ferry_rollback_find_undone (FerryJournal    *journal,
     {
       FerryExecution *each = g_ptr_array_index (all, i);
 
-      if (took_effect (each) && g_str_equal (ferry_execution_get_kind (each), "execution")
+      if (took_effect (each) && ferry_execution_ran_package (each)
           && ferry_execution_get_started (each) / 1000 >= ferry_execution_get_started (execution) / 1000   /* records keep milliseconds */
           && ferry_execution_get_started (each) < before)
         g_ptr_array_add (undone, g_object_ref (each));
@@ -107,7 +107,7 @@ _ferry_rollback_find_blocker (FerrySite       *site,
   g_autoptr(GError) local_error = NULL;
   g_autofree char *version = NULL;
 
-  if (!g_str_equal (ferry_execution_get_kind (execution), "execution"))
+  if (!ferry_execution_ran_package (execution))
     return g_strdup (_("Only executions can be rolled back."));
   if (!took_effect (execution))
     return g_strdup_printf (_("Execution %s changed nothing that could be rolled back (%s)."), ferry_execution_get_id (execution),

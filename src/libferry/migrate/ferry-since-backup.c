@@ -164,7 +164,7 @@ ferry_since_backup_compare_table (FerrySinceBackup    *self,
 {
   g_autofree char *id = ferry_schema_table_id (self->present, present);
   g_autoptr(FerryRowOrder) order = ferry_row_order_new (ferry_database_get_dialect (self->db), present, columns);
-  g_autofree char *path = _ferry_journal_find_released (self->journal, id);
+  g_autofree char *path = _ferry_journal_find_released_by (self->journal, self->execution, id);
   g_autoptr(FerryReleasedRows) released = path != NULL ? ferry_released_rows_open (path, columns, order) : NULL;
   g_autoptr(FerryRollbackTable) table = g_new0 (FerryRollbackTable, 1);
   g_autoptr(GString) key = g_string_new (NULL);

@@ -94,6 +94,7 @@ typedef struct
   FerryTableWork    *work;
   FerryReleasedRows *released;
   FerryHash         *hash;
+  FerryHash         *all;    /* nullable: every row of the target */
   GString           *key;
   FerryWorkRowFunc   func;
   gpointer           user_data;
@@ -220,6 +221,11 @@ on_row (FerryMergeEvent   event,
     ferry_job_set_progress (comparing->job, work->table, comparing->seen, work->packed->rows);
   if (old_line != NULL)
     work->target_rows++;
+  if (old_line != NULL && comparing->all != NULL)
+    {
+      ferry_hash_update (comparing->all, old_line, old_length);
+      ferry_hash_update (comparing->all, "\n", 1);
+    }
   if (new_line != NULL && !ferry_table_work_released (work, new_line, new_length, error))
     return FALSE;
   if (event == FERRY_MERGE_EQUAL)
@@ -361,8 +367,9 @@ ferry_table_work_compare (FerryTableWork    *self,
 {
   g_autoptr(FerryReleasedRows) released = NULL;
   g_autoptr(FerryHash) hash = ferry_hash_new ();
+  g_autoptr(FerryHash) all = self->packed->target_sha256 != NULL ? ferry_hash_new () : NULL;
   g_autoptr(GString) key = g_string_new (NULL);
-  Comparing comparing = { .work = self, .hash = hash, .key = key, .func = func, .user_data = user_data, .job = job };
+  Comparing comparing = { .work = self, .hash = hash, .all = all, .key = key, .func = func, .user_data = user_data, .job = job };
   gboolean empty;
 
   if (!target_is_empty (self, db, &empty, error))
@@ -380,6 +387,7 @@ ferry_table_work_compare (FerryTableWork    *self,
         return FALSE;
     }
   self->rows_digest = ferry_hash_finish_hex (hash);
+  self->target_digest = all != NULL ? ferry_hash_finish_hex (all) : NULL;
   choose_method (self);
   return TRUE;
 }
@@ -418,6 +426,7 @@ ferry_table_work_free (FerryTableWork *self)
   g_strfreev (self->key_columns);
   g_ptr_array_unref (self->columns);
   g_free (self->rows_digest);
+  g_free (self->target_digest);
   g_clear_object (&self->new_rows);
   g_clear_object (&self->changed_rows);
   g_clear_object (&self->deleted_keys);

@@ -35,6 +35,7 @@ typedef struct
   gint64              target_rows, inserts, updates, deletes, equal, conflicts, changed_on_target;
   gboolean            released_known;
   char               *rows_digest;    /* over the target's rows that would be changed, deleted or collide */
+  char               *target_digest;  /* nullable: over all rows of the target, where the package is bound to them */
   FerryRowSpool      *new_rows;       /* nullable */
   FerryRowSpool      *changed_rows;
   FerryRowSpool      *deleted_keys;

@@ -81,7 +81,7 @@ create_table (FerrySite      *site,
  * @id: UUID of the execution
  * @digest: digest of the package or backup
  * @who: `user@host` or a token's name
- * @kind: `execution`, `rollback` or `restore`
+ * @kind: `execution`, `catch-up`, `rollback` or `restore`
  * @error: return location
  *
  * Writes the witness of a commit into `ferry_execution`, making the table when it is missing. Any thread.

@@ -141,7 +141,7 @@ ferry_execution_get_id (FerryExecution *self)
  * ferry_execution_get_kind:
  * @self: an #FerryExecution
  *
- * Returns: (transfer none) (nullable): `execution`, `rollback` or `restore`
+ * Returns: (transfer none) (nullable): `execution`, `catch-up`, `rollback` or `restore`
  *
  * Since: 0.1
  */
@@ -151,6 +151,22 @@ ferry_execution_get_kind (FerryExecution *self)
   g_return_val_if_fail (FERRY_IS_EXECUTION (self), NULL);
 
   return g_value_get_string (&self->values[FIELD_KIND]);
+}
+
+/**
+ * ferry_execution_ran_package:
+ * @self: an execution
+ *
+ * Returns: whether it is the run of a migration file, a release or a catch-up, and no rollback and no restore. Any thread.
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_execution_ran_package (FerryExecution *self)
+{
+  g_return_val_if_fail (FERRY_IS_EXECUTION (self), FALSE);
+
+  return g_strcmp0 (ferry_execution_get_kind (self), "execution") == 0 || g_strcmp0 (ferry_execution_get_kind (self), FERRY_EXECUTION_CATCH_UP) == 0;
 }
 
 /**

@@ -22,17 +22,19 @@ typedef enum
 GType ferry_execution_state_get_type (void) G_GNUC_CONST;
 
 /**
- * FerryExecution: the record of one run on a target, as its folder `executions/<id>/execution.json` keeps it: "id" (UUID), "kind" ("execution", "rollback",
+ * FerryExecution: the record of one run on a target, as its folder `executions/<id>/execution.json` keeps it: "id" (UUID), "kind" ("execution", "catch-up", "rollback",
  * "restore"), "state", "package-digest", "package-title", "source-name", "plan-digest", "target-name", "who", "started", "finished" (µs), "backup" (path, nullable), "message" (nullable; first line
  * says what the target is now), "undoes" (rollback: id), "transaction" (text), "skipped-backup", "overrides" (GStrv: blockers passed by
  * hand such as "ignore-plugins"), "inserts", "updates", "deletes", "created-tables" (GStrv), "created-objects" (GStrv: kind and quoted name of sequences, types and schemas), "variables" (GStrv names), "steps" (JsonNode, nullable: an array of steps, kept as is). Since: 0.1
  */
 #define FERRY_TYPE_EXECUTION (ferry_execution_get_type ())
+#define FERRY_EXECUTION_CATCH_UP "catch-up"      /* "kind": rows that users wrote on another instance meanwhile were carried over; no release, but recorded and undone like one */
 #define FERRY_OVERRIDE_PROMOTION "promotion: "   /* of "overrides": what follows is the reason why the order of the pipeline was passed over */
 G_DECLARE_FINAL_TYPE (FerryExecution, ferry_execution, FERRY, EXECUTION, GObject)
 
 const char          *ferry_execution_get_id      (FerryExecution *self);
 const char          *ferry_execution_get_kind    (FerryExecution *self);
+gboolean             ferry_execution_ran_package (FerryExecution *self);   /* it executed a file, and can be rolled back */
 FerryExecutionState  ferry_execution_get_state   (FerryExecution *self);
 const char          *ferry_execution_get_message (FerryExecution *self);
 const char          *ferry_execution_get_backup  (FerryExecution *self);

@@ -255,7 +255,8 @@ add_execution (Gathering     *self,
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (!add_part (self, instance, execution, i, shown, error))
       return FALSE;
-  add_package (self, ferry_execution_get_package_digest (execution));
+  if (g_strcmp0 (ferry_execution_get_kind (execution), FERRY_EXECUTION_CATCH_UP) != 0)   /* what it carried is the users' own, and was kept nowhere */
+    add_package (self, ferry_execution_get_package_digest (execution));
   add_backup (self, instance, ferry_execution_get_backup (execution));
   g_ptr_array_add (self->evidence.sql, g_utf8_make_valid (shown->str, (gssize) shown->len));
   g_ptr_array_add (self->evidence.executions, g_steal_pointer (&execution));

@@ -4,6 +4,13 @@
 
 G_BEGIN_DECLS
 
+/* of one instance's state and the state of another, which the new file will be bound to; @base: what both were. The caller sees to it that they fit together */
+FerryPackageMerge *_ferry_package_merge_new_bound (FerryPackage   *from,
+                                                   FerryPackage   *to,
+                                                   FerryPackage   *base,
+                                                   FerryCatalogue *catalogue,
+                                                   const char     *target_id,
+                                                   GError        **error);
 /* Three-way merge of a table's structure, or of a type or sequence, as JSON: parts that one side changed are taken, the rest is as before. NULL with @where set: the same part was changed
  * differently. @nodes: of each package, NULL ones among them; @base nullable. */
 JsonNode       *_ferry_merge_structure   (GPtrArray             *nodes,
@@ -26,9 +33,11 @@ FerryRowReader *_ferry_merge_rows_new    (FerryPackageMerge     *self,
                                           gpointer               user_data,
                                           gboolean               strict,
                                           GError               **error);
+/* the decision of a record, by its id, by "TABLE:KEY", or by its table */
 int             _ferry_merge_choice_for  (FerryPackageMerge     *self,
                                           const char            *id,
-                                          const char            *table);
+                                          const char            *table,
+                                          const char            *key);
 FerryPackageTable *_ferry_merge_base_table (const FerryPackageMerge *self,
                                           const char            *table);
 gboolean        _ferry_merge_same_rows   (const FerryPackageTable *a,

@@ -193,14 +193,12 @@ show_key (FerryMergeRows *self,
 
 static void
 show (FerryMergeRows   *self,
-      FerryMergeRecord *record,
-      const Way        *first)
+      FerryMergeRecord *record)
 {
   record->n_versions = self->n;
   record->versions = g_new0 (char **, self->n);
   record->columns = (const char * const *) self->form->columns;
   record->n_columns = g_strv_length (self->form->columns);
-  record->key = show_key (self, first);
   for (guint i = 0; i < self->n; i++)
     record->versions[i] = show_line (self, &self->ways[i], record->n_columns);
   record->base = show_line (self, &self->ways[self->n], record->n_columns);
@@ -230,7 +228,8 @@ identify (FerryMergeRows   *self,
   digest = ferry_sha256_hex (self->key->str, self->key->len);
   g_strlcpy (record->id, digest, sizeof record->id);
   record->based = _ferry_merge_same_rows (_ferry_merge_base_table (self->merge, self->table->table), self->form);
-  record->choice = _ferry_merge_choice_for (self->merge, record->id, self->table->table);
+  record->key = show_key (self, first);
+  record->choice = _ferry_merge_choice_for (self->merge, record->id, self->table->table, record->key);
 }
 
 /* A choice that this record can't follow is none: “base” where the base does not tell of it, a package that does not have it. */
@@ -247,6 +246,15 @@ chosen (FerryMergeRows   *self,
   return NULL;
 }
 
+static void
+count_moved (FerryMergeRows *self,
+             const Way      *result)
+{
+  static const Way none = { 0 };
+
+  self->table->moved += !same_line (result != NULL ? result : &none, &self->ways[1]);
+}
+
 /* FALSE with or without @error: it ends here. */
 static gboolean
 decide (FerryMergeRows  *self,
@@ -260,16 +268,16 @@ decide (FerryMergeRows  *self,
   *result = chosen (self, &record);
   self->table->conflicts++;
   self->table->undecided += record.choice == FERRY_MERGE_UNDECIDED;
+  if (record.choice != FERRY_MERGE_UNDECIDED)
+    count_moved (self, *result);
   if (record.choice == FERRY_MERGE_UNDECIDED && self->strict)
     {
-      g_autofree char *key = show_key (self, first);
-
-      g_set_error (error, FERRY_ERROR, FERRY_ERROR_INPUT_NEEDED, _("Table %s, record %s was changed differently and is not decided yet."), self->table->table, key);
+      g_set_error (error, FERRY_ERROR, FERRY_ERROR_INPUT_NEEDED, _("Table %s, record %s was changed differently and is not decided yet."), self->table->table, record.key);
       return FALSE;
     }
   if (self->func == NULL)
     return TRUE;
-  show (self, &record, first);
+  show (self, &record);
   return self->func (&record, self->user_data);
 }
 
@@ -287,7 +295,9 @@ ferry_merge_rows_next (FerryRowReader  *reader,
 
       if (!advance (self, error) || (first = gather (self)) == NULL)
         return FALSE;
-      if (!agree (self, &result) && !decide (self, first, &result, error))
+      if (agree (self, &result))
+        count_moved (self, result);
+      else if (!decide (self, first, &result, error))
         return FALSE;
       if (result == NULL || !result->here)
         continue;
@@ -368,7 +378,7 @@ _ferry_merge_rows_new (FerryPackageMerge     *merge,
   self->strict = strict;
   self->n = merge->packages->len;
   self->ways = g_new0 (Way, self->n + 1);
-  table->rows = table->conflicts = table->undecided = 0;
+  table->rows = table->conflicts = table->undecided = table->moved = 0;
   for (guint i = 0; i < self->n; i++)
     {
       FerryPackageTable *packed = g_ptr_array_index (table->packed, i);

@@ -290,7 +290,7 @@ _ferry_merge_tables (FerryPackageMerge  *self,
     g_ptr_array_add (look.structures, ferry_schema_to_json (ferry_package_get_structure (g_ptr_array_index (self->packages, i))));
   if (self->base != NULL)
     look.base = ferry_schema_to_json (ferry_package_get_structure (self->base));
-  if (!same_types (&look, error))
+  if (self->target_id == NULL && !same_types (&look, error))   /* a bound file takes only tables that are the same, with their types */
     return FALSE;
   for (guint i = 0; i < self->packages->len; i++)
     {

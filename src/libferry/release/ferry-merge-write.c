@@ -16,6 +16,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* of the packages of a catch-up */
+#define TARGET 1
+
 /* What one writing works with. */
 typedef struct
 {
@@ -118,6 +121,8 @@ add_table (Writing         *self,
     return;
   result->columns = g_strdupv (rows->columns);
   result->order = ferry_row_order_copy (rows->order);
+  if (self->merge->target_id != NULL)
+    result->target_sha256 = g_strdup (((const FerryPackageTable *) g_ptr_array_index (table->packed, TARGET))->sha256);
 }
 
 /* What several packages have under one name is there once; of a sequence the greatest next value, so that no number is given out twice. */
@@ -200,6 +205,8 @@ table_structure (Writing         *self,
   g_autoptr(JsonNode) structure = NULL;
   JsonNode *part;
 
+  if (table->choice != FERRY_MERGE_OUT && self->merge->target_id != NULL)
+    whole = TARGET;
   if (table->choice == FERRY_MERGE_OUT || (whole < 0 && table->structure == NULL))
     return NULL;
   if (whole < 0)
@@ -209,6 +216,7 @@ table_structure (Writing         *self,
   return part != NULL ? json_node_copy (part) : NULL;
 }
 
+/* of what there is differently the first counts: the target of a catch-up keeps its structure */
 static JsonNode *
 make_structure (Writing *self)
 {
@@ -219,7 +227,7 @@ make_structure (Writing *self)
 
   json_node_take_object (node, result);
   for (guint i = 0; i < self->merge->packages->len; i++)
-    g_ptr_array_add (structures, ferry_schema_to_json (ferry_package_get_structure (g_ptr_array_index (self->merge->packages, i))));
+    g_ptr_array_insert (structures, self->merge->target_id != NULL ? 0 : -1, ferry_schema_to_json (ferry_package_get_structure (g_ptr_array_index (self->merge->packages, i))));
   first = json_node_get_object (g_ptr_array_index (structures, 0));
   json_object_set_string_member (result, "dialect", json_object_get_string_member (first, "dialect"));
   json_object_set_string_member (result, "main_schema", json_object_get_string_member (first, "main_schema"));
@@ -357,12 +365,26 @@ describe (Writing    *self,
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (result->env, g_strdup (key), g_strdup (value));
   for (guint i = 0; i < self->merge->packages->len; i++)
+    g_ptr_array_add (result->parents, g_strdup (ferry_package_get_digest (g_ptr_array_index (self->merge->packages, i))));
+  for (guint i = 0; self->merge->target_id == NULL && i < self->merge->packages->len; i++)
     {
       add_plugins (result, metadata_of (self->merge, i));
       add_variables (result, metadata_of (self->merge, i));
       add_notes (result, metadata_of (self->merge, i));
-      g_ptr_array_add (result->parents, g_strdup (ferry_package_get_digest (g_ptr_array_index (self->merge->packages, i))));
     }
+}
+
+/* It moves rows and nothing else: no plugin, no variable of the old side is asked for on the new one, which may be of a newer version. */
+static void
+bind (Writing *self)
+{
+  FerryPackageMetadata *result = self->metadata;
+
+  result->target_id = g_strdup (self->merge->target_id);
+  g_free (result->application_version);
+  result->application_version = g_strdup (metadata_of (self->merge, TARGET)->application_version);
+  g_free (result->source_name);
+  result->source_name = g_strdup (metadata_of (self->merge, 0)->source_name);
 }
 
 static FerryRowReader *
@@ -452,6 +474,8 @@ ferry_package_merge_write (FerryPackageMerge  *self,
   if (writing.writer == NULL)
     return NULL;
   describe (&writing, title);
+  if (self->target_id != NULL)
+    bind (&writing);
   for (guint i = 0; i < self->tables->len; i++)
     add_table (&writing, g_ptr_array_index (self->tables, i));
   if (!set_structure (&writing, error) || !write_rows (&writing, error) || !ferry_package_writer_finish (writing.writer, writing.metadata, NULL, error))

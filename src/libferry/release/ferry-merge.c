@@ -74,6 +74,41 @@ check_packages (GPtrArray     *packages,
   return TRUE;
 }
 
+static FerryPackageMerge *
+new_merge (GPtrArray      *packages,
+           FerryPackage   *base,
+           FerryCatalogue *catalogue)
+{
+  FerryPackageMerge *self = g_new0 (FerryPackageMerge, 1);
+
+  self->packages = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < packages->len; i++)
+    g_ptr_array_add (self->packages, g_object_ref (g_ptr_array_index (packages, i)));
+  g_set_object (&self->base, base);
+  g_set_object (&self->catalogue, catalogue);
+  self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) _ferry_merge_table_free);
+  self->decisions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+FerryPackageMerge *
+_ferry_package_merge_new_bound (FerryPackage    *from,
+                                FerryPackage    *to,
+                                FerryPackage    *base,
+                                FerryCatalogue  *catalogue,
+                                const char      *target_id,
+                                GError         **error)
+{
+  g_autoptr(GPtrArray) packages = g_ptr_array_new ();
+  g_autoptr(FerryPackageMerge) self = NULL;
+
+  g_ptr_array_add (packages, from);
+  g_ptr_array_add (packages, to);
+  self = new_merge (packages, base, catalogue);
+  self->target_id = g_strdup (target_id);
+  return _ferry_merge_tables (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
 /**
  * ferry_package_merge_new:
  * @packages: (element-type FerryPackage): at least two
@@ -99,14 +134,7 @@ ferry_package_merge_new (GPtrArray       *packages,
 
   if (!check_packages (packages, base, error))
     return NULL;
-  self = g_new0 (FerryPackageMerge, 1);
-  self->packages = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < packages->len; i++)
-    g_ptr_array_add (self->packages, g_object_ref (g_ptr_array_index (packages, i)));
-  g_set_object (&self->base, base);
-  g_set_object (&self->catalogue, catalogue);
-  self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) _ferry_merge_table_free);
-  self->decisions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self = new_merge (packages, base, catalogue);
   return _ferry_merge_tables (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -126,6 +154,7 @@ ferry_package_merge_free (FerryPackageMerge *self)
   g_ptr_array_unref (self->packages);
   g_clear_object (&self->base);
   g_clear_object (&self->catalogue);
+  g_free (self->target_id);
   g_free (self);
 }
 
@@ -248,12 +277,16 @@ ferry_package_merge_decide (FerryPackageMerge  *self,
 int
 _ferry_merge_choice_for (FerryPackageMerge *self,
                          const char        *id,
-                         const char        *table)
+                         const char        *table,
+                         const char        *key)
 {
+  g_autofree char *name = g_strdup_printf ("%s:%s", table, key);
+  const char *subjects[] = { id, name, table };
   gpointer choice;
 
-  if (g_hash_table_lookup_extended (self->decisions, id, NULL, &choice) || g_hash_table_lookup_extended (self->decisions, table, NULL, &choice))
-    return GPOINTER_TO_INT (choice);
+  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
+    if (g_hash_table_lookup_extended (self->decisions, subjects[i], NULL, &choice))
+      return GPOINTER_TO_INT (choice);
   return FERRY_MERGE_UNDECIDED;
 }
 

@@ -37,6 +37,7 @@ typedef struct
   gint64             rows;        /* in the new package, of a table by record; after ferry_package_merge_compare() */
   gint64             conflicts;   /* records that were changed differently; the same */
   gint64             undecided;   /* of these; the same */
+  gint64             moved;       /* records that the new package has otherwise than the second one, the undecided ones aside; the same */
   GPtrArray         *packed;      /* FerryPackageTable*, NULL ones among them: of each package */
   JsonNode          *structure;   /* nullable: merged */
 } FerryMergeTable;
@@ -70,6 +71,7 @@ typedef struct
   GPtrArray      *tables;      /* FerryMergeTable* */
   GHashTable     *decisions;   /* id of a record, or of a table, or "not-merged" -> choice */
   gint64          conflicts, undecided;   /* records; after ferry_package_merge_compare() */
+  char           *target_id;   /* nullable: the new file is a catch-up, bound to this instance and to the rows of the second package, which are its own */
 } FerryPackageMerge;
 
 FerryPackageMerge *ferry_package_merge_new            (GPtrArray            *packages,

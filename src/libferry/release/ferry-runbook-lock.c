@@ -68,7 +68,7 @@ take (GArray              *locks,
 static gboolean
 changes (FerryRunbookKind kind)
 {
-  return kind == FERRY_RUNBOOK_RESTORE || kind == FERRY_RUNBOOK_EXECUTE || kind == FERRY_RUNBOOK_ROLL_BACK;
+  return kind == FERRY_RUNBOOK_RESTORE || kind == FERRY_RUNBOOK_EXECUTE || kind == FERRY_RUNBOOK_CATCH_UP || kind == FERRY_RUNBOOK_ROLL_BACK;
 }
 
 static gboolean

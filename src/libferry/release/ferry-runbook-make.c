@@ -208,6 +208,28 @@ make_restore (Maker *self)
   add (self, "restart", FERRY_RUNBOOK_RESTART, target, _("Restart the application of “%s”"), target->name);
 }
 
+/* The users stop before it, and go on behind the switch: what they write in between would be lost. */
+static void
+add_catch_up (Maker                     *self,
+              const FerryInstanceRecord *a,
+              const FerryInstanceRecord *b)
+{
+  g_autofree char *close = g_strdup_printf (_("Show a maintenance page instead of “%s”"), a->name);
+  g_autofree char *stopped = g_strdup_printf (_("Has every user of “%s” stopped working?"), a->name);
+  g_autofree char *tables = NULL;
+  FerryRunbookStep *step;
+
+  if (self->recipe->catch_up == NULL)
+    return;
+  add_slot (self, "close", close, "open");
+  add_question (self, "stopped", stopped);
+  step = add (self, "catch-up", FERRY_RUNBOOK_CATCH_UP, b, _("Carry over to “%s” what users wrote on “%s” since its backup"), b->name, a->name);
+  set (step, "source", a->id);
+  set (step, "from", "backup");
+  tables = g_strjoinv ("\n", (char **) self->recipe->catch_up);
+  set (step, "tables", tables);
+}
+
 static void
 make_blue_green (Maker *self)
 {
@@ -226,6 +248,7 @@ make_blue_green (Maker *self)
   add_execution (self, b);
   add_end (self, b);
   add_question (self, "test", test);
+  add_catch_up (self, a, b);
   add_slot (self, "switch", turn, "switch-back");
 }
 
@@ -326,6 +349,22 @@ check_commands (const FerryRunbookRecipe  *recipe,
 }
 
 static gboolean
+check_catch_up (const char                *kind,
+                const FerryRunbookRecipe  *recipe,
+                GError                   **error)
+{
+  if (recipe->catch_up == NULL)
+    return TRUE;
+  if (!g_str_equal (kind, "blue-green"))
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("A release “%s” has no second side to carry rows over to: only blue-green has."), kind);
+  else if (g_strcmp0 (recipe->target->kind, "remote") == 0 || g_strcmp0 (recipe->spare->kind, "remote") == 0)
+    g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("What was written meanwhile is compared in the databases themselves: both sides have to be within reach of this computer."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
 check_needs (const char                *kind,
              Needs                      needs,
              const FerryRunbookRecipe  *recipe,
@@ -343,7 +382,7 @@ check_needs (const char                *kind,
     return refuse (kind, _("a backup"), error);
   if ((needs & NEEDS_EXECUTION) != 0 && recipe->execution == NULL)
     return refuse (kind, _("the execution that is rolled back"), error);
-  return check_commands (recipe, error);
+  return check_catch_up (kind, recipe, error) && check_commands (recipe, error);
 }
 
 static int

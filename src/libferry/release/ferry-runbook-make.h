@@ -17,6 +17,7 @@ typedef struct
   const char                *execution;   /* UUID: what is rolled back */
   const char                *override_reason;
   const char * const        *commands;    /* "SLOT=COMMAND"; what has no command is done by hand */
+  const char * const        *catch_up;    /* blue-green: tables whose rows, written meanwhile, are carried over before the switch; "all" */
   gint64                     limit;       /* seconds that a command may take; 0: 300 */
 } FerryRunbookRecipe;
 

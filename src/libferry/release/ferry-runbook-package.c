@@ -266,9 +266,9 @@ execute_prepare (FerryRunner       *self,
   return TRUE;
 }
 
-static void
-tell_execution (FerryRunbookStep *step,
-                FerryExecution   *execution)
+void
+_ferry_step_tell_execution (FerryRunbookStep *step,
+                            FerryExecution   *execution)
 {
   _ferry_step_set (step, "execution", ferry_execution_get_id (execution));
   _ferry_step_set (step, "backup", ferry_execution_get_backup (execution));
@@ -294,7 +294,7 @@ execute_run (FerryRunner       *self,
     return FALSE;
   execution = ferry_instance_execute (on.instance, on.package, &options, job, &local_error);
   if (execution != NULL)
-    tell_execution (step, execution);
+    _ferry_step_tell_execution (step, execution);
   if (local_error == NULL || local_error->code == FERRY_ERROR_COMMITTED)   /* it must not run twice: what failed after the commit stands in the message */
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -334,7 +334,7 @@ execute_judge (FerryRunner      *self,
   if (execution == NULL)
     return g_error_matches (local_error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND) ? FERRY_RUNBOOK_WAITING : FERRY_RUNBOOK_UNKNOWN;
   state = state_for (ferry_execution_get_state (execution));
-  tell_execution (step, execution);
+  _ferry_step_tell_execution (step, execution);
   /* nothing happened on the target: the release goes on by doing it again */
   return state == FERRY_RUNBOOK_FAILED && ferry_execution_get_state (execution) != FERRY_EXECUTION_ROLLED_BACK ? FERRY_RUNBOOK_WAITING : state;
 }

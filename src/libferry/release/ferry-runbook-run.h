@@ -11,6 +11,8 @@ typedef struct
   const char  *confirm;     /* the name of the target, typed by a person; nothing runs without it */
   FerryInputs  inputs;      /* variables and secrets that the target lacks, decisions */
   const char  *password;    /* nullable: restore password of the backup that is restored */
+  const char * const *decisions;   /* nullable: of a catch-up's conflicts: "TABLE:KEY=a" */
+  const char  *take;        /* nullable: "a" or "b": for the conflicts that these do not decide */
 } FerryRunbookOptions;
 
 gboolean ferry_runbook_run    (FerryRunbook               *self,

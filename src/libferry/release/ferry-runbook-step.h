@@ -22,7 +22,7 @@ gboolean    ferry_runbook_state_from_string (const char        *text,
                                              FerryRunbookState *state);
 
 /**
- * FerryRunbookKind: what a step does. `versions`, `create`, `check`, `plan`, `backup`, `restore`, `execute`, `roll-back`, `verify`, `restart` are Ferry's own work; `question` waits for
+ * FerryRunbookKind: what a step does. `versions`, `create`, `check`, `plan`, `backup`, `restore`, `execute`, `catch-up`, `roll-back`, `verify`, `restart` are Ferry's own work; `question` waits for
  * a person; `command` runs a command of the user's; `wait` lets time pass. Since: 0.1
  */
 typedef enum
@@ -34,6 +34,7 @@ typedef enum
   FERRY_RUNBOOK_BACKUP,
   FERRY_RUNBOOK_RESTORE,
   FERRY_RUNBOOK_EXECUTE,
+  FERRY_RUNBOOK_CATCH_UP,
   FERRY_RUNBOOK_ROLL_BACK,
   FERRY_RUNBOOK_VERIFY,
   FERRY_RUNBOOK_RESTART,

@@ -50,6 +50,8 @@ const char       *_ferry_runner_result_of      (FerryRunner         *self,
 void              _ferry_step_set              (FerryRunbookStep    *step,
                                                 const char          *name,
                                                 const char          *value);
+void              _ferry_step_tell_execution   (FerryRunbookStep    *step,
+                                                FerryExecution      *execution);
 void              _ferry_step_say              (FerryRunbookStep    *step,
                                                 const char          *format,
                                                 ...) G_GNUC_PRINTF (2, 3);
@@ -62,7 +64,7 @@ gboolean          _ferry_runbook_command       (const char          *command,
                                                 FerryJob            *job,
                                                 GError             **error);
 
-extern const FerryRunbookWork _ferry_runbook_create, _ferry_runbook_check, _ferry_runbook_plan, _ferry_runbook_execute, _ferry_runbook_backup, _ferry_runbook_restore,
+extern const FerryRunbookWork _ferry_runbook_create, _ferry_runbook_check, _ferry_runbook_plan, _ferry_runbook_execute, _ferry_runbook_catch_up, _ferry_runbook_backup, _ferry_runbook_restore,
                               _ferry_runbook_roll_back, _ferry_runbook_versions, _ferry_runbook_verify, _ferry_runbook_restart, _ferry_runbook_question,
                               _ferry_runbook_command_work, _ferry_runbook_wait;
 

@@ -21,6 +21,7 @@ _ferry_runbook_work_for (FerryRunbookKind kind)
     case FERRY_RUNBOOK_BACKUP: return &_ferry_runbook_backup;
     case FERRY_RUNBOOK_RESTORE: return &_ferry_runbook_restore;
     case FERRY_RUNBOOK_EXECUTE: return &_ferry_runbook_execute;
+    case FERRY_RUNBOOK_CATCH_UP: return &_ferry_runbook_catch_up;
     case FERRY_RUNBOOK_ROLL_BACK: return &_ferry_runbook_roll_back;
     case FERRY_RUNBOOK_VERIFY: return &_ferry_runbook_verify;
     case FERRY_RUNBOOK_RESTART: return &_ferry_runbook_restart;

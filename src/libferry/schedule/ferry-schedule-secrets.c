@@ -188,3 +188,26 @@ ferry_schedule_read_secrets (FerrySite            *site,
          && (!settings->has_cloud_secret || !settings->cloud->enabled
              || read_secret (site, CLOUD_SECRET, _("The secret of the cloud storage"), settings->secrets_in_file, &settings->cloud_secret, error));
 }
+
+/**
+ * ferry_schedule_dup_password:
+ * @site: the instance
+ * @error: %FERRY_ERROR_INPUT_NEEDED where one is kept and can't be read
+ *
+ * Fetches the restore password that scheduled backups are made with. Blocking, any thread.
+ *
+ * Returns: (transfer full) (nullable): the password, for ferry_secret_free(); %NULL without @error where none is set
+ *
+ * Since: 0.1
+ */
+char *
+ferry_schedule_dup_password (FerrySite  *site,
+                             GError    **error)
+{
+  g_autoptr(FerryBackupSettings) settings = ferry_schedule_load (site, error);
+  char *password = NULL;
+
+  if (settings == NULL || !settings->has_password || !read_secret (site, PASSWORD, _("The restore password of scheduled backups"), settings->secrets_in_file, &password, error))
+    return NULL;
+  return password;
+}

@@ -15,6 +15,9 @@ gboolean             ferry_schedule_save              (FerrySite                
 gboolean             ferry_schedule_read_secrets      (FerrySite                 *site,
                                                        FerryBackupSettings       *settings,
                                                        GError                   **error);
+/* the restore password that scheduled backups are made with; NULL without error: none is set. ferry_secret_free() */
+char                *ferry_schedule_dup_password      (FerrySite                 *site,
+                                                       GError                   **error);
 /* what NocoBase's own backup manager is set to; NULL without error: off, or it is not there */
 gboolean             ferry_schedule_read_application  (FerrySite                 *site,
                                                        FerryDatabase             *db,
