@@ -156,7 +156,7 @@ update_actions (FerryRunbookWindow *self)
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->confirm_row));
   gboolean confirmed = target != NULL && g_str_equal (typed, ferry_instance_item_get_name (target));
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "runbook.run", !over && confirmed && self->job == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "runbook.run", self->job == NULL && (over ? self->runbook != NULL && !self->runbook->ended : confirmed));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "runbook.stop", self->job != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->confirm_group), !over);
   gtk_widget_set_visible (GTK_WIDGET (self->password_row), has_open (self, FERRY_RUNBOOK_RESTORE));   /* the backup may have one */
@@ -305,7 +305,7 @@ stop_action (GtkWidget  *widget,
 
 /* ---- what a person decides ------------------------------------------------------------------------------------------------------- */
 
-/* What was decided lets it go on at once where its name is typed already. */
+/* What was decided lets it go on at once where its name is typed already, or ends it. */
 static void
 decided (FerryRunbookWindow *self,
          gboolean            done,

@@ -24,7 +24,7 @@ set_text (JsonObject *object,
  * ferry_runbook_to_json:
  * @self: a release
  *
- * Returns: (transfer full): the whole of it: `{"format":1,"id","name","kind","target","targetName","who","created","imported","steps":[…]}`. Any thread.
+ * Returns: (transfer full): the whole of it: `{"format":1,"id","name","kind","target","targetName","who","created","imported","ended","steps":[…]}`. Any thread.
  *
  * Since: 0.1
  */
@@ -46,6 +46,7 @@ ferry_runbook_to_json (const FerryRunbook *self)
   set_text (object, "who", self->who);
   set_text (object, "created", created);
   json_object_set_boolean_member (object, "imported", self->imported);
+  json_object_set_boolean_member (object, "ended", self->ended);
   set_text (object, "overrideReason", self->override_reason);
   for (guint i = 0; i < self->steps->len; i++)
     json_array_add_element (steps, ferry_runbook_step_to_json (g_ptr_array_index (self->steps, i)));
@@ -145,7 +146,10 @@ ferry_runbook_new_from_json (JsonNode  *node,
     self->created = created;
   self->imported = ferry_json_opt_bool (object, "imported", FALSE);
   self->override_reason = g_strdup (ferry_json_opt_string (object, "overrideReason", NULL));
-  return read_steps (self, object, error) ? g_steal_pointer (&self) : NULL;
+  if (!read_steps (self, object, error))
+    return NULL;
+  self->ended = ferry_json_opt_bool (object, "ended", ferry_runbook_get_next (self) == NULL);   /* what does not say so was told while its last step ran */
+  return g_steal_pointer (&self);
 }
 
 static void
@@ -186,6 +190,7 @@ ferry_runbook_import (JsonNode  *node,
   self->who = ferry_user_at_host ();
   self->created = ferry_time_now ();
   self->imported = TRUE;
+  self->ended = FALSE;
   g_clear_pointer (&self->override_reason, g_free);
   for (guint i = 0; i < self->steps->len; i++)
     begin_anew (g_ptr_array_index (self->steps, i));

@@ -287,6 +287,7 @@ reload (FerryRunbook  *self,
   steps = self->steps;
   self->steps = fresh->steps;
   fresh->steps = steps;
+  self->ended = fresh->ended;
   return TRUE;
 }
 
@@ -295,6 +296,27 @@ static gboolean
 is_end (const GError *failure)
 {
   return failure == NULL || (failure->domain == FERRY_ERROR && failure->code != FERRY_ERROR_INPUT_NEEDED && failure->code != FERRY_ERROR_CANCELLED);
+}
+
+/* Whether its end, or that it is stopped, is news. The last step may be a person's, so that nothing is left to run. */
+static gboolean
+may_tell (const FerryRunbook *self)
+{
+  const FerryRunbookStep *next = ferry_runbook_get_next (self);
+
+  return next != NULL ? next->state != FERRY_RUNBOOK_FAILED && next->state != FERRY_RUNBOOK_UNKNOWN : !self->ended;
+}
+
+/* That it ended is kept before anybody is told, so that nobody is told twice. */
+static gboolean
+keep_end (FerryRunbook  *self,
+          FerryStore    *store,
+          GError       **error)
+{
+  if (self->ended)
+    return TRUE;
+  self->ended = TRUE;
+  return ferry_runbook_save (self, store, error);
 }
 
 /**
@@ -325,20 +347,19 @@ ferry_runbook_run (FerryRunbook               *self,
   FerryRunner runner = { .runbook = self, .store = store, .catalogue = catalogue, .options = options, .job = job };
   g_autoptr(GArray) locks = NULL;
   g_autoptr(GError) failure = NULL;
-  const FerryRunbookStep *next;
-  gboolean begins;
+  gboolean news;
 
-  if (!check_confirmation (&runner, error))
+  if (ferry_runbook_get_next (self) != NULL && !check_confirmation (&runner, error))
     return FALSE;
   locks = _ferry_runbook_lock (self, store, TRUE, error);
-  if (locks == NULL || !reload (self, store, error))
+  if (locks == NULL || !reload (self, store, error) || (ferry_runbook_get_next (self) != NULL && !check_confirmation (&runner, error)))
     return FALSE;
   add_job_steps (&runner);
-  next = ferry_runbook_get_next (self);
-  begins = next != NULL && next->state != FERRY_RUNBOOK_FAILED && next->state != FERRY_RUNBOOK_UNKNOWN;   /* those were told when they stopped it */
-  run_all (&runner, &failure);
+  news = may_tell (self);
+  if (run_all (&runner, &failure))
+    keep_end (self, store, &failure);
   g_clear_pointer (&locks, g_array_unref);   /* whoever is slow to be told holds up nobody */
-  if (begins && is_end (failure))
+  if (news && is_end (failure))
     ferry_release_hook_tell (store, self, failure, job);
   if (failure == NULL)
     return TRUE;

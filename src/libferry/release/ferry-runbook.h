@@ -19,6 +19,7 @@ typedef struct
   char       *who;           /* user@host: made it */
   gint64      created;       /* µs */
   gboolean    imported;      /* its commands run only once they were accepted here */
+  gboolean    ended;         /* every step is over, and whoever is to be told of that was */
   char       *override_reason;   /* nullable: why the order of the pipeline is passed over */
   GPtrArray  *steps;         /* FerryRunbookStep* */
 } FerryRunbook;
