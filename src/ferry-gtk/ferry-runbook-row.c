@@ -112,7 +112,8 @@ add_details (GtkWidget              *row,
 /* ---- what a person can do --------------------------------------------------------------------------------------------------------- */
 
 static void
-add_button (GtkWidget              *box,
+add_button (GtkWidget              *row,
+            GtkWidget              *box,
             const FerryRunbookStep *step,
             const char             *label,
             const char             *action,
@@ -125,6 +126,8 @@ add_button (GtkWidget              *box,
   if (css_class != NULL)
     gtk_widget_add_css_class (button, css_class);
   gtk_box_append (GTK_BOX (box), button);
+  if (css_class != NULL && g_object_get_data (G_OBJECT (row), "button") == NULL)
+    g_object_set_data (G_OBJECT (row), "button", button);
 }
 
 static gboolean
@@ -145,15 +148,15 @@ add_buttons (GtkWidget              *row,
   g_autofree char *digest = imported ? ferry_runbook_step_dup_digest (step) : NULL;
 
   if (digest != NULL && g_strcmp0 (digest, step->accepted) != 0)
-    add_button (box, step, _("I Have Read It: _Accept the Command"), "runbook.accept", "suggested-action");
+    add_button (row, box, step, _("I Have Read It: _Accept the Command"), "runbook.accept", "suggested-action");
   if (step->kind == FERRY_RUNBOOK_QUESTION && !stopped)
-    add_button (box, step, _("_Yes, Go On"), "runbook.answer", "suggested-action");
+    add_button (row, box, step, _("_Yes, Go On"), "runbook.answer", "suggested-action");
   else if (by_hand (step))
-    add_button (box, step, _("It Is _Done"), "runbook.answer", "suggested-action");
+    add_button (row, box, step, _("It Is _Done"), "runbook.answer", "suggested-action");
   if (stopped)
-    add_button (box, step, _("_Retry"), "runbook.retry", NULL);
+    add_button (row, box, step, _("_Retry"), "runbook.retry", NULL);
   if (!step->required)
-    add_button (box, step, _("_Skip…"), "runbook.skip", NULL);
+    add_button (row, box, step, _("_Skip…"), "runbook.skip", NULL);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
   gtk_widget_set_margin_top (box, 9);
@@ -195,4 +198,10 @@ ferry_runbook_row_new (const FerryRunbookStep *step,
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), next);
   g_object_set_data_full (G_OBJECT (row), "step", g_strdup (step->id), g_free);
   return row;
+}
+
+GtkWidget *
+ferry_runbook_row_get_button (GtkWidget *row)
+{
+  return g_object_get_data (G_OBJECT (row), "button");
 }

@@ -21,5 +21,7 @@ GtkWidget *ferry_runbook_row_new (const FerryRunbookStep *step,
                                   gboolean                next,
                                   gboolean                imported,
                                   const char             *output);
+/* the button that lets the release go on; NULL where there is none. (transfer none) */
+GtkWidget *ferry_runbook_row_get_button (GtkWidget          *row);
 
 G_END_DECLS

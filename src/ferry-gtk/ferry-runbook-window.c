@@ -3,6 +3,7 @@
 #include "ferry-runbook-window.h"
 
 #include "ferry-app.h"
+#include "ferry-evidence-job.h"
 #include "ferry-gtk-job.h"
 #include "ferry-message-bar.h"
 #include "ferry-production-strip.h"
@@ -35,6 +36,7 @@ struct _FerryRunbookWindow
   GPtrArray            *inputs;      /* GtkEditable* with data "variable" and "secret" */
   FerryJob             *job;         /* nullable: it runs */
   guint                 timer;
+  guint                 focusing;    /* idle source */
   GtkFileChooserNative *chooser;
 };
 
@@ -239,6 +241,29 @@ show_end (FerryRunbookWindow *self,
     ferry_message_bar_show_error (self->message, error);
 }
 
+/* What waits for a person comes into view: a value that is missing, or the step with its button. */
+static gboolean
+focus_next_cb (gpointer user_data)
+{
+  FerryRunbookWindow *self = user_data;
+
+  for (guint i = self->inputs->len; i > 0; i--)
+    if (*gtk_editable_get_text (g_ptr_array_index (self->inputs, i - 1)) == '\0')
+      gtk_widget_grab_focus (g_ptr_array_index (self->inputs, i - 1));
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (ferry_runbook_row_get_button (row) != NULL)
+      gtk_widget_grab_focus (ferry_runbook_row_get_button (row));
+  self->focusing = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+focus_next (FerryRunbookWindow *self)
+{
+  if (self->focusing == 0)
+    self->focusing = g_idle_add_full (G_PRIORITY_LOW, focus_next_cb, self, NULL);   /* the rows have their places then */
+}
+
 static void
 ran_cb (gpointer      owner,
         gpointer      user_data,
@@ -249,6 +274,7 @@ ran_cb (gpointer      owner,
   g_clear_object (&self->job);
   reload (self, TRUE);
   show_end (self, error);
+  focus_next (self);
 }
 
 static GPtrArray *
@@ -403,45 +429,13 @@ skip_action (GtkWidget  *widget,
 
 /* ---- evidence -------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  char           *folder;
-  char           *id;
-  char           *path;
-  FerryCatalogue *catalogue;
-} Evidence;
-
-static void
-evidence_free (gpointer data)
-{
-  Evidence *evidence = data;
-
-  g_free (evidence->folder);
-  g_free (evidence->id);
-  g_free (evidence->path);
-  g_object_unref (evidence->catalogue);
-  g_free (evidence);
-}
-
-static gboolean
-evidence_cb (FerryJob *job,
-             gpointer  user_data,
-             GError  **error)
-{
-  Evidence *evidence = user_data;
-  g_autoptr(FerryStore) store = ferry_store_open (evidence->folder, error);
-  g_autoptr(FerryRunbook) runbook = store != NULL ? ferry_runbook_load (store, evidence->id, error) : NULL;
-
-  return runbook != NULL && ferry_evidence_write (runbook, store, evidence->catalogue, evidence->path, TRUE, job, error);
-}
-
 static void
 gathered_cb (gpointer      owner,
              gpointer      user_data,
              const GError *error)
 {
   FerryRunbookWindow *self = owner;
-  g_autofree char *text = g_strdup_printf (_("All that is known of the release is in %s"), ((Evidence *) user_data)->path);
+  g_autofree char *text = g_strdup_printf (_("All that is known of the release is in %s"), ferry_evidence_job_get_path (user_data));
 
   if (error != NULL)
     ferry_message_bar_show_error (self->message, error);
@@ -456,13 +450,10 @@ save_evidence_action (GtkWidget  *widget,
 {
   FerryRunbookWindow *self = FERRY_RUNBOOK_WINDOW (widget);
   g_autoptr(FerryJob) job = ferry_job_new (_("Gather the evidence"));
-  Evidence *evidence = g_new0 (Evidence, 1);
+  FerryEvidenceJob *evidence = ferry_evidence_job_new (ferry_store_get_folder (store_of ()), self->id, g_variant_get_string (parameter, NULL),
+                                                       ferry_app_get_catalogue (ferry_app_get_default ()));
 
-  evidence->folder = g_strdup (ferry_store_get_folder (store_of ()));
-  evidence->id = g_strdup (self->id);
-  evidence->path = g_variant_dup_string (parameter, NULL);
-  evidence->catalogue = g_object_ref (ferry_app_get_catalogue (ferry_app_get_default ()));
-  ferry_gtk_run_job (job, FERRY_JOB_WORK, evidence_cb, evidence, evidence_free, self, gathered_cb);
+  ferry_gtk_run_job (job, FERRY_JOB_WORK, ferry_evidence_job_run, evidence, ferry_evidence_job_free, self, gathered_cb);
 }
 
 /* The chooser asks before it takes a name that is taken: the old file goes once the new one is whole. */
@@ -525,6 +516,7 @@ ferry_runbook_window_dispose (GObject *object)
   FerryRunbookWindow *self = FERRY_RUNBOOK_WINDOW (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->focusing, g_source_remove);
   g_clear_object (&self->chooser);
   gtk_window_set_focus (GTK_WINDOW (object), NULL);   /* see ferry-password-dialog.c */
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_RUNBOOK_WINDOW);
