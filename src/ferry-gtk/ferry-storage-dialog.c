@@ -212,7 +212,7 @@ load (FerryStorageDialog *self)
   clear_rows (self);
   show_nothing (self, FALSE);
   if (get_source_item (self) == self->target)
-    ferry_loader_show_error (self->loader, _("That is this instance. Choose another one to copy from."));
+    ferry_loader_show_note (self->loader, _("This Instance Itself"), _("Choose another one to copy from."));
   else if (source == NULL)
     ferry_loader_show_error (self->loader, _("This instance can’t be reached. Look at its page."));
   else if (reason != NULL)

@@ -81,6 +81,7 @@ test_empty (gconstpointer data)
   gtk_picture_save (dialog, "storage-empty");
   adw_combo_row_set_selected (ADW_COMBO_ROW (gtk_fixture_find (dialog, "AdwComboRow", "Copy from")), 1);   /* the instance itself */
   GTK_FIXTURE_WAIT (g_strcmp0 (ferry_loader_get_state (FERRY_LOADER (gtk_fixture_find (dialog, "FerryLoader", NULL))), "error") == 0);
+  g_assert_nonnull (gtk_fixture_find (dialog, "AdwStatusPage", "This Instance Itself"));
   gtk_picture_save (dialog, "storage-itself");
   close_dialog (dialog);
 }
