@@ -6,6 +6,7 @@
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "instance/ferry-local-instance.h"
+#include "migrate/ferry-version.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -109,16 +110,23 @@ same_layout (FerryPackage  *one,
   return FALSE;
 }
 
-static void
-warn_of_versions (FerryCatchUp *self,
-                  FerryPackage *from,
-                  FerryPackage *to)
+/* The new side may be newer, never older. */
+static gboolean
+compare_versions (FerryCatchUp  *self,
+                  FerryPackage  *from,
+                  FerryPackage  *to,
+                  GError       **error)
 {
   const char *a = ferry_package_get_metadata (from)->application_version, *b = ferry_package_get_metadata (to)->application_version;
+  int order = a != NULL && b != NULL && *a != '\0' && *b != '\0' ? ferry_version_compare (a, b) : 0;
 
-  if (g_strcmp0 (a, b) != 0)
+  if (order < 0)
     g_ptr_array_add (self->warnings, g_strdup_printf (_("“%s” is version %s and “%s” version %s: make sure that the newer one takes the older one's rows as they are."),
                                                       ferry_instance_get_name (self->from), a, ferry_instance_get_name (self->to), b));
+  if (order > 0)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("“%s” is version %s, older than version %s of “%s”: upgrade it first."), ferry_instance_get_name (self->to), b, a,
+                 ferry_instance_get_name (self->from));
+  return order <= 0;
 }
 
 /* The values are not compared: they never travel. */
@@ -159,9 +167,8 @@ take_states (FerryCatchUp               *self,
     return FALSE;
   ferry_job_begin_step (job, "new");
   to = _ferry_catch_up_take_side (self, self->to, "b", options->tables, job, error);
-  if (to == NULL || !same_layout (from, to, error) || !same_layout (from, base, error))
+  if (to == NULL || !same_layout (from, to, error) || !same_layout (from, base, error) || !compare_versions (self, from, to, error))
     return FALSE;
-  warn_of_versions (self, from, to);
   warn_of_variables (self, from, base);
   self->merge = _ferry_package_merge_new_bound (from, to, base, self->catalogue, ferry_instance_get_id (self->to), error);
   return self->merge != NULL;
