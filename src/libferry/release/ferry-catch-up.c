@@ -189,28 +189,6 @@ leave_out_all (FerryCatchUp *self)
 }
 
 static gboolean
-named_tables_exist (FerryCatchUp               *self,
-                    const FerryCatchUpOptions  *options,
-                    GError                    **error)
-{
-  FerryPackageMetadata *metadata = ferry_package_get_metadata (g_ptr_array_index (self->merge->packages, 0));
-
-  for (guint i = 0; options->tables != NULL && options->tables[i] != NULL; i++)
-    {
-      const FerryPackageTable *packed = ferry_package_metadata_find_table (metadata, options->tables[i]);
-
-      if (packed == NULL)
-        g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("“%s” has no table “%s”."), ferry_instance_get_name (self->from), options->tables[i]);
-      else if (packed->entry == NULL)
-        g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("The rows of table %s never travel."), options->tables[i]);
-      else
-        continue;
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 look (FerryCatchUp               *self,
       const FerryCatchUpOptions  *options,
       FerryJob                   *job,
@@ -218,8 +196,7 @@ look (FerryCatchUp               *self,
 {
   ferry_job_begin_step (job, "check-backup");
   self->room = _ferry_catch_up_make_room (options->folder, &self->room_lock, error);
-  if (self->room == NULL || !_ferry_catch_up_check_backup (self, options, job, error) || !take_states (self, options, job, error)
-      || !named_tables_exist (self, options, error))
+  if (self->room == NULL || !_ferry_catch_up_check_backup (self, options, job, error) || !take_states (self, options, job, error))
     return FALSE;
   leave_out_all (self);
   ferry_job_begin_step (job, "compare");
@@ -306,6 +283,24 @@ take_data (FerryCatchUp *self)
     g_ptr_array_add (self->warnings, g_strdup_printf (_("Configuration was changed on “%s”, too, and is carried over only where it is named: %s."), ferry_instance_get_name (self->from), left->str));
 }
 
+/* A table that was not written needs nothing. */
+static gboolean
+is_as_before (FerryCatchUp  *self,
+              const char    *table,
+              GError       **error)
+{
+  FerryPackageMetadata *metadata = ferry_package_get_metadata (g_ptr_array_index (self->merge->packages, 0));
+  const FerryPackageTable *packed = ferry_package_metadata_find_table (metadata, table);
+
+  if (packed == NULL)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("“%s” has no table “%s”."), ferry_instance_get_name (self->from), table);
+  else if (packed->entry == NULL)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("The rows of table %s never travel."), table);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /**
  * ferry_catch_up_choose:
  * @self: a catch-up
@@ -328,15 +323,13 @@ ferry_catch_up_choose (FerryCatchUp  *self,
 
   if (table == NULL)
     take_data (self);
-  if (why != NULL)
+  else if (why != NULL)
     g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("Table %s can't be carried over: %s."), table, why);
   else if (found != NULL)
     take_table (self, found);
-  else if (table != NULL && _ferry_catch_up_merge_table (self, table) == NULL)
-    g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("“%s” has no table “%s”."), ferry_instance_get_name (self->from), table);
   else
-    return TRUE;
-  return why == NULL && found != NULL;
+    return is_as_before (self, table, error);
+  return why == NULL;
 }
 
 /**
