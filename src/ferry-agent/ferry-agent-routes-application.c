@@ -23,7 +23,7 @@ static const struct { const char *name; FerryInstanceCapabilities capability; Fe
   { "verify-backup", FERRY_CAN_VERIFY_BACKUP, FERRY_AGENT_WRITE }, { "prove-backup", FERRY_CAN_PROVE_BACKUP, FERRY_AGENT_WRITE },
   { "restore", FERRY_CAN_RESTORE, FERRY_AGENT_WRITE }, { "fetch-backup", FERRY_CAN_FETCH_BACKUP, FERRY_AGENT_WRITE },
   { "send-backup", FERRY_CAN_SEND_BACKUP, FERRY_AGENT_WRITE }, { "restart", FERRY_CAN_RESTART, FERRY_AGENT_WRITE },
-  { "schedule", FERRY_CAN_SCHEDULE, FERRY_AGENT_WRITE },
+  { "schedule", FERRY_CAN_SCHEDULE, FERRY_AGENT_WRITE }, { "snapshot", FERRY_CAN_SNAPSHOT, FERRY_AGENT_WRITE },
 };
 
 static JsonNode *

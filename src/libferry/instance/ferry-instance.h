@@ -29,6 +29,7 @@ typedef enum
   FERRY_CAN_RESTART       = 1 << 14,
   FERRY_CAN_SCHEDULE      = 1 << 15,   /* get and set the settings of backups */
   FERRY_CAN_RESTORE_FILE  = 1 << 16,   /* a backup that is restored may also be named by an absolute path on this computer; else it is sent first */
+  FERRY_CAN_SNAPSHOT      = 1 << 17,   /* tell whole states: FerryPackageOptions.snapshot */
 } FerryInstanceCapabilities;
 
 /** FerryHealth: whether an application is up. Since: 0.1 */

@@ -14,7 +14,7 @@ static const struct { const char *name; FerryInstanceCapabilities capability; } 
   { "execute", FERRY_CAN_EXECUTE }, { "roll-back", FERRY_CAN_ROLL_BACK }, { "back-up", FERRY_CAN_BACK_UP }, { "set-variables", FERRY_CAN_SET_VARIABLES },
   { "verify-backup", FERRY_CAN_VERIFY_BACKUP }, { "prove-backup", FERRY_CAN_PROVE_BACKUP }, { "restore", FERRY_CAN_RESTORE },
   { "fetch-backup", FERRY_CAN_FETCH_BACKUP }, { "send-backup", FERRY_CAN_SEND_BACKUP }, { "restart", FERRY_CAN_RESTART },
-  { "schedule", FERRY_CAN_SCHEDULE },
+  { "schedule", FERRY_CAN_SCHEDULE }, { "snapshot", FERRY_CAN_SNAPSHOT },
 };
 
 static FerryInstanceCapabilities
