@@ -57,7 +57,7 @@ remote_execute (FerryInstance              *instance,
     return NULL;
   execution = _ferry_remote_follow (self, id, TRUE, job, error);
   if (ferry_package_get_metadata (package)->target_id != NULL)
-    _ferry_remote_drop_package (self, ferry_package_get_digest (package), job);
+    _ferry_remote_drop_package (self, ferry_package_get_digest (package));
   return execution;
 }
 

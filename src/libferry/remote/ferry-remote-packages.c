@@ -98,18 +98,17 @@ fetch_package (FerryRemoteInstance  *self,
   return ferry_package_open (path, error);
 }
 
-/* What holds the users' own rows stays there no longer than it is needed; an agent that can't be told removes it by itself in time. */
+/* What holds the users' own rows stays there no longer than it is needed; an agent that can't be told removes it by itself after a day. */
 void
 _ferry_remote_drop_package (FerryRemoteInstance *self,
-                            const char          *digest,
-                            FerryJob            *job)
+                            const char          *digest)
 {
   JsonObject *body = json_object_new ();
   g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), body), answer = NULL;
 
   json_object_set_string_member (body, "digest", digest);
   json_object_unref (body);
-  answer = _ferry_remote_post (self, "ferry:removePackage", NULL, g_steal_pointer (&node), job, NULL);
+  answer = _ferry_remote_post (self, "ferry:removePackage", NULL, g_steal_pointer (&node), NULL, NULL);   /* also when the work was stopped */
   g_mutex_lock (&self->mutex);
   g_hash_table_remove (self->sent, digest);
   g_mutex_unlock (&self->mutex);
@@ -132,7 +131,7 @@ take_snapshot (FerryRemoteInstance        *self,
   if (digest == NULL)
     return NULL;
   package = fetch_package (self, digest, options->output, FALSE, job, error);
-  _ferry_remote_drop_package (self, digest, job);
+  _ferry_remote_drop_package (self, digest);
   return package;
 }
 
