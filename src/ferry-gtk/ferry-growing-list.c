@@ -67,6 +67,20 @@ ferry_growing_list_grow (GtkSliceListModel *self)
   g_idle_add_full (GDK_PRIORITY_REDRAW + 10, step, g_object_ref (self), g_object_unref);
 }
 
+/**
+ * ferry_growing_list_finish:
+ * @self: a list
+ *
+ * Shows all items at once.
+ *
+ * Since: 0.1
+ */
+void
+ferry_growing_list_finish (GtkSliceListModel *self)
+{
+  gtk_slice_list_model_set_size (self, G_MAXUINT);
+}
+
 /* ---- a store that a list box shows whole --------------------------------------------------------------------------------------- */
 
 #define AT_ONCE 60   /* rows that a frame can make */

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 GtkSliceListModel *ferry_growing_list_new    (GListModel        *model);   /* (transfer full) */
 void               ferry_growing_list_shrink (GtkSliceListModel *self);    /* before many items come */
 void               ferry_growing_list_grow   (GtkSliceListModel *self);    /* when they are there */
+void               ferry_growing_list_finish (GtkSliceListModel *self);    /* all of them now: one that is far down is to be shown */
 
 /* the same for what a list box is bound to: @objects replace what is in @store, the first at once */
 void               ferry_growing_store_set   (GListStore        *store,
