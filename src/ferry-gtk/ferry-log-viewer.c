@@ -176,6 +176,13 @@ search_changed_cb (FerryLogViewer *self)
 }
 
 static void
+stop_search_cb (FerryLogViewer *self)
+{
+  gtk_editable_set_text (self->search_entry, "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
 hits_cb (FerryLogViewer *self)
 {
   update_hits (self);
@@ -354,6 +361,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryLogViewer, sql);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
 }

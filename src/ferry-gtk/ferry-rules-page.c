@@ -339,6 +339,13 @@ ferry_rules_page_dispose (GObject *object)
 }
 
 static void
+stop_search_cb (FerryRulesPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
 bind_children (GtkWidgetClass *widget_class)
 {
   _ferry_rules_page_bind_children (widget_class);
@@ -347,6 +354,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, independent_cb);
   gtk_widget_class_bind_template_callback (widget_class, instance_cb);
   gtk_widget_class_bind_template_callback (widget_class, _ferry_rules_page_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, _ferry_rules_page_row_activated);
 }
 
