@@ -158,6 +158,7 @@ filter_cb (FerryLogViewer *self)
   self->current = G_MAXUINT;
   /* GtkMultiSelection would ask for every one of a million lines to see whether a selected one came back */
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  ferry_growing_list_go_up (self->view);
   ferry_growing_list_shrink (self->shown);
   /* taking two hundred rows away and looking through a million lines are two frames' work */
   if (ferry_log_model_get_lines (self->model) <= FILTERED_AT_ONCE)

@@ -25,7 +25,10 @@ ask (FerryRulesPage *self)
   if (self->document == NULL)
     return;
   if (g_list_model_get_n_items (ferry_effective_tables_get_rows (self->tables)) == 0)
-    ferry_growing_list_shrink (self->shown);
+    {
+      ferry_growing_list_go_up (self->view);
+      ferry_growing_list_shrink (self->shown);
+    }
   ferry_effective_tables_ask (self->tables, gtk_drop_down_get_selected_item (self->instance), ferry_rule_document_get_rules (self->document));
   gtk_spinner_set_spinning (self->spinner, ferry_effective_tables_is_busy (self->tables));
 }
@@ -220,6 +223,7 @@ instance_cb (FerryRulesPage *self)
 {
   if (self->tables == NULL)
     return;
+  ferry_growing_list_go_up (self->view);
   ferry_growing_list_shrink (self->shown);
   ask (self);
 }
