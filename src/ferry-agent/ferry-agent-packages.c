@@ -113,6 +113,20 @@ ferry_agent_forget_packages (FerryAgent *self)
 }
 
 /**
+ * ferry_agent_holds_data:
+ * @package: a migration file
+ *
+ * Returns: whether it is a snapshot or a catch-up: it holds what only backups hold otherwise
+ */
+gboolean
+ferry_agent_holds_data (FerryPackage *package)
+{
+  const FerryPackageMetadata *metadata = ferry_package_get_metadata (package);
+
+  return metadata->snapshot || metadata->target_id != NULL;
+}
+
+/**
  * ferry_agent_open_package:
  * @self: the agent
  * @digest: (nullable): as a caller names it

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define SUFFIX ".nbdata"
+#define DATA_KEPT G_TIME_SPAN_DAY     /* one that holds the users' own rows, which whoever made it could not remove */
 #define KEPT (30 * G_TIME_SPAN_DAY)   /* a migration file that came or was made longer ago is sent again when it is wanted again */
 
 /* (nullable): what migration:list names, which can be downloaded as long as it is listed; NULL where that is not known */
@@ -38,6 +39,15 @@ is_in_use (FerryAgent *self)
   return self->opened->len > 0;
 }
 
+static gboolean
+is_due (const char *path,
+        gint64      age)
+{
+  g_autoptr(FerryPackage) package = age > DATA_KEPT && age <= KEPT ? ferry_package_open (path, NULL) : NULL;
+
+  return age > KEPT || (package != NULL && ferry_agent_holds_data (package));
+}
+
 static void
 prune_one (FerryAgent *self,
            const char *name)
@@ -45,17 +55,17 @@ prune_one (FerryAgent *self,
   g_autofree char *path = g_build_filename (self->packages, name, NULL);
   GStatBuf info;
 
-  if (g_stat (path, &info) != 0 || (gint64) info.st_mtim.tv_sec * G_USEC_PER_SEC > g_get_real_time () - KEPT)
+  if (g_stat (path, &info) != 0 || !is_due (path, g_get_real_time () - (gint64) info.st_mtim.tv_sec * G_USEC_PER_SEC))
     return;
   if (g_unlink (path) == 0)
-    g_message ("the migration file %.8s is a month old and is removed here", name);
+    g_message ("the migration file %.8s is old and is removed here", name);
 }
 
 /**
  * ferry_agent_prune_packages:
  * @self: the agent
  *
- * Removes migration files that came or were made more than thirty days ago, but those that migration:list names. Whoever executes an old one sends it again, as the client does
+ * Removes migration files that came or were made more than thirty days ago, and those with the users' own rows after a day, but those that migration:list names. Whoever executes an old one sends it again, as the client does
  * by itself. Any thread, blocking for a moment.
  *
  * Returns: %FALSE where work is under way, a file is in use, or it is not known what is listed: ask again later

@@ -24,7 +24,7 @@ static const struct { const char *name; FerryInstanceCapabilities capability; Fe
   { "restore", FERRY_CAN_RESTORE, FERRY_AGENT_WRITE }, { "fetch-backup", FERRY_CAN_FETCH_BACKUP, FERRY_AGENT_WRITE },
   { "send-backup", FERRY_CAN_SEND_BACKUP, FERRY_AGENT_WRITE }, { "restart", FERRY_CAN_RESTART, FERRY_AGENT_WRITE },
   { "schedule", FERRY_CAN_SCHEDULE, FERRY_AGENT_WRITE }, { "copy-storage", FERRY_CAN_COPY_STORAGE, FERRY_AGENT_WRITE },
-  { "fetch-copy", FERRY_CAN_FETCH_COPY, FERRY_AGENT_WRITE },
+  { "fetch-copy", FERRY_CAN_FETCH_COPY, FERRY_AGENT_WRITE }, { "snapshot", FERRY_CAN_SNAPSHOT, FERRY_AGENT_WRITE },
 };
 
 static JsonNode *

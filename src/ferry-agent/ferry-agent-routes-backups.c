@@ -103,6 +103,7 @@ restore_options (FerryAgentCall *call)
   JsonObject *body = json_node_get_object (ferry_agent_call_get_body (call));
 
   return (FerryBackupRestore) { .password = ferry_agent_call_get_text (call, "password"), .schema = ferry_agent_call_get_text (call, "schema"),
+                                .kept_password = ferry_json_opt_bool (body, "keptPassword", FALSE),
                                 .files = ferry_json_opt_bool (body, "files", FALSE), .newer_database = ferry_json_opt_bool (body, "newerDatabase", FALSE),
                                 .foreign = ferry_json_opt_bool (body, "foreign", FALSE) };
 }

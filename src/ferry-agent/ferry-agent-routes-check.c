@@ -98,10 +98,12 @@ plan_rows (FerryAgentCall *call)
   g_autoptr(FerryPackage) package = ferry_agent_open_package (ferry_agent_call_get_agent (call), ferry_agent_call_get_query (call, "package"), &error);
   Rows rows = { .call = call };
 
-  if (package == NULL || table == NULL)
+  if (package == NULL || table == NULL || (ferry_agent_holds_data (package) && ferry_agent_call_get_scope (call) < FERRY_AGENT_WRITE))
     {
       if (error != NULL)
         ferry_agent_call_fail (call, error);
+      else if (package != NULL && table != NULL)
+        ferry_agent_call_refuse (call, 403, "permission", "This migration file holds the users' own rows: a token with the scope “write” may look at them.");
       else
         ferry_agent_call_refuse (call, 400, "usage", "Which table?");
       return;

@@ -42,6 +42,7 @@ const char       *ferry_agent_get_packages_folder   (FerryAgent     *self);
 char             *ferry_agent_dup_package_path      (FerryAgent     *self,
                                                      const char     *digest,    /* nullable; anything but 64 hex digits is USAGE */
                                                      GError        **error);
+gboolean          ferry_agent_holds_data            (FerryPackage   *package);   /* the users' own rows: for tokens that may write */
 FerryPackage     *ferry_agent_open_package          (FerryAgent     *self,
                                                      const char     *digest,
                                                      GError        **error);

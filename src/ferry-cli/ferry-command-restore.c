@@ -190,7 +190,7 @@ restore (Restore  *self,
 {
   g_autoptr (FerryJob) job = ferry_job_new (_("Restore"));
 
-  self->options = (FerryBackupRestore) { .password = self->password, .files = !self->no_files, .newer_database = self->newer, .schema = self->schema,
+  self->options = (FerryBackupRestore) { .password = self->password, .kept_password = TRUE, .files = !self->no_files, .newer_database = self->newer, .schema = self->schema,
                                          .foreign = self->foreign, .warnings = self->warnings };
   if (!check (self, error))
     return FALSE;

@@ -4,6 +4,7 @@
 
 #include "ferry-accessibility.h"
 #include "ferry-quit-guard.h"
+#include "ferry-text-scale.h"
 #include "ferry-window.h"
 
 #include <glib/gi18n.h>
@@ -131,6 +132,7 @@ ferry_app_startup (GApplication *app)
   G_APPLICATION_CLASS (ferry_app_parent_class)->startup (app);
   gtk_source_init ();
   ferry_accessibility_install ();
+  ferry_text_scale_install ();
   /* a text that can be copied is not to look chosen as soon as Tab comes by */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);

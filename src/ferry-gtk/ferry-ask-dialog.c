@@ -197,6 +197,7 @@ ferry_ask_dialog_class_init (FerryAskDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryAskDialog, list);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, forget);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_window_close);
   gtk_widget_class_install_action (widget_class, "ask.look", NULL, look_action);
   gtk_widget_class_install_action (widget_class, "ask.make", NULL, make_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

@@ -72,7 +72,7 @@ ferry_backup_job_prove (FerryJob  *job,
 static FerryBackupRestore
 options_of (FerryBackupJob *self)
 {
-  return (FerryBackupRestore) { .password = self->password, .files = self->files, .newer_database = self->newer, .schema = self->schema, .foreign = self->foreign,
+  return (FerryBackupRestore) { .password = self->password, .kept_password = TRUE, .files = self->files, .newer_database = self->newer, .schema = self->schema, .foreign = self->foreign,
                                 .warnings = self->warnings };
 }
 

@@ -8,6 +8,7 @@
 #include "ferry-loader.h"
 #include "ferry-message-bar.h"
 #include "ferry-pipeline-dialog.h"
+#include "ferry-text-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -142,6 +143,7 @@ add_column (FerryBoardView *self,
   gtk_column_view_column_set_expand (column, wide);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_column_set_fixed_width (column, wide ? 240 : 190);
+  ferry_text_scale_column (column);
   gtk_column_view_append_column (self->view, column);
 }
 

@@ -51,6 +51,21 @@ ferry_growing_list_shrink (GtkSliceListModel *self)
 }
 
 /**
+ * ferry_growing_list_go_up:
+ * @view: a view
+ *
+ * Scrolls to the first row. To be called before what it shows is replaced: GTK 4.8 loses its place where the rows that it stands on go, and draws one row or
+ * none until it is scrolled.
+ *
+ * Since: 0.1
+ */
+void
+ferry_growing_list_go_up (GtkColumnView *view)
+{
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view)), 0);
+}
+
+/**
  * ferry_growing_list_grow:
  * @self: a list
  *
@@ -65,6 +80,20 @@ ferry_growing_list_grow (GtkSliceListModel *self)
     return;
   g_object_set_data (G_OBJECT (self), "ferry-growing", self);
   g_idle_add_full (GDK_PRIORITY_REDRAW + 10, step, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * ferry_growing_list_finish:
+ * @self: a list
+ *
+ * Shows all items at once.
+ *
+ * Since: 0.1
+ */
+void
+ferry_growing_list_finish (GtkSliceListModel *self)
+{
+  gtk_slice_list_model_set_size (self, G_MAXUINT);
 }
 
 /* ---- a store that a list box shows whole --------------------------------------------------------------------------------------- */

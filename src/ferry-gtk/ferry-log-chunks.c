@@ -4,9 +4,12 @@
 
 #include "ferry-log-scan.h"
 
+#include <gdk/gdk.h>
+
 #define LINES 256u
 #define MOST_CHUNKS 64u
 #define MOST_WAITING 16u
+#define AT_ONCE (8 * G_TIME_SPAN_MILLISECOND)   /* of showing what was read: a line that is on the screen lays out five texts */
 
 typedef struct
 {
@@ -99,6 +102,7 @@ typedef struct
   gint64        *offsets;
   guint          n;
   GPtrArray     *entries;
+  guint          shown;      /* entries that their lines have */
 } Reading;
 
 static void
@@ -128,20 +132,40 @@ read_func (FerryJob  *job,
 static void read_next (FerryLogChunks *self);
 
 static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+end_reading (gpointer user_data)
 {
   g_autoptr(Reading) reading = user_data;
   g_autoptr(FerryLogChunks) self = g_weak_ref_get (&reading->chunks);
 
-  if (ferry_job_run_finish (FERRY_JOB (source), result, NULL))
-    for (guint i = 0; i < reading->entries->len && i < reading->lines->len; i++)
-      ferry_log_line_set_entry (g_ptr_array_index (reading->lines, i), g_ptr_array_index (reading->entries, i));
   if (self == NULL)
     return;
   self->reading = FALSE;
   read_next (self);
+}
+
+/* some of them; the others after the next frame */
+static gboolean
+show_entries (gpointer user_data)
+{
+  Reading *reading = user_data;
+  gint64 end = g_get_monotonic_time () + AT_ONCE;
+
+  for (; reading->shown < MIN (reading->entries->len, reading->lines->len) && g_get_monotonic_time () < end; reading->shown++)
+    ferry_log_line_set_entry (g_ptr_array_index (reading->lines, reading->shown), g_ptr_array_index (reading->entries, reading->shown));
+  return reading->shown < MIN (reading->entries->len, reading->lines->len);
+}
+
+static void
+read_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Reading *reading = user_data;
+
+  if (ferry_job_run_finish (FERRY_JOB (source), result, NULL) && show_entries (reading))
+    g_idle_add_full (GDK_PRIORITY_REDRAW + 10, show_entries, reading, end_reading);
+  else
+    end_reading (reading);
 }
 
 static void

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define LOOK_BYTES (16 * 1024 * 1024)   /* read before the list grows */
+#define LOOK_BYTES (4 * 1024 * 1024)    /* read before the list grows */
 
 struct _FerryLogModel
 {

@@ -24,8 +24,10 @@ struct _FerryLogViewer
   FerryInstance       *instance;
   char                *id;
   FerryLogModel       *model;
+  GtkSliceListModel   *shown;          /* of @model; grows: a list makes two hundred rows, however few can be seen */
   GtkFileChooserNative *chooser;
   guint                look_id;
+  guint                filter_id;
   gboolean             running;
   gboolean             following;
   gboolean             filling;        /* the choices are being filled: no filter */

@@ -1,11 +1,14 @@
 #include "config.h"
 
 #include "ferry-log-viewer-private.h"
+
+#include "ferry-growing-list.h"
 #include "ferry-step-title.h"
 
 #include <glib/gi18n.h>
 
 #define LOOK_MILLISECONDS 500
+#define FILTERED_AT_ONCE 20000   /* lines */
 
 enum { PROP_0, PROP_FOLLOWING, N_PROPS };
 
@@ -17,6 +20,8 @@ static void
 scroll_to (FerryLogViewer *self,
            guint           position)
 {
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->shown)))
+    ferry_growing_list_finish (self->shown);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_LIST_VIEW (child))
       gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
@@ -64,8 +69,8 @@ go_to_hit (FerryLogViewer *self,
   self->current = position;
   if (self->following)
     g_object_set (self, "following", FALSE, NULL);
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   scroll_to (self, position);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   update_hits (self);
 }
 
@@ -128,19 +133,38 @@ chosen_name (GtkDropDown *choice,
   return selected != GTK_INVALID_LIST_POSITION && selected > 0 && selected <= names->len ? g_ptr_array_index (names, selected - 1) : NULL;
 }
 
-static void
-filter_cb (FerryLogViewer *self)
+static gboolean
+apply_filter (gpointer user_data)
 {
   static const FerryLogLevel levels[] = { FERRY_LOG_DEBUG, FERRY_LOG_INFO, FERRY_LOG_WARNING, FERRY_LOG_ERROR };
+  FerryLogViewer *self = user_data;
   guint level = gtk_drop_down_get_selected (self->level_choice);
 
-  if (self->filling || self->model == NULL)
-    return;
-  self->current = G_MAXUINT;
+  self->filter_id = 0;
   ferry_log_model_set_filter (self->model, level < G_N_ELEMENTS (levels) ? levels[level] : FERRY_LOG_DEBUG,
                               chosen_name (self->step_choice, ferry_log_model_get_steps (self->model)),
                               chosen_name (self->table_choice, ferry_log_model_get_tables (self->model)));
+  if (ferry_log_model_get_lines (self->model) > 0)   /* else it would have grown before the first comes */
+    ferry_growing_list_grow (self->shown);
   update_page (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+filter_cb (FerryLogViewer *self)
+{
+  if (self->filling || self->model == NULL)
+    return;
+  self->current = G_MAXUINT;
+  /* GtkMultiSelection would ask for every one of a million lines to see whether a selected one came back */
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  ferry_growing_list_go_up (self->view);
+  ferry_growing_list_shrink (self->shown);
+  /* taking two hundred rows away and looking through a million lines are two frames' work */
+  if (ferry_log_model_get_lines (self->model) <= FILTERED_AT_ONCE)
+    apply_filter (self);
+  else if (self->filter_id == 0)
+    self->filter_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 5, apply_filter, self, NULL);
 }
 
 static void
@@ -150,6 +174,13 @@ search_changed_cb (FerryLogViewer *self)
   if (self->model != NULL)
     ferry_log_model_search (self->model, gtk_editable_get_text (self->search_entry));
   update_hits (self);
+}
+
+static void
+stop_search_cb (FerryLogViewer *self)
+{
+  gtk_editable_set_text (self->search_entry, "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -208,6 +239,7 @@ lines_cb (FerryLogViewer *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
 
   update_page (self);
+  ferry_growing_list_grow (self->shown);
   if (self->following && self->running && n > 0)
     scroll_to (self, n - 1);
   if (*gtk_editable_get_text (self->search_entry) != '\0')
@@ -291,9 +323,11 @@ static void
 clear_model (FerryLogViewer *self)
 {
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->filter_id, g_source_remove);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);
+  g_clear_object (&self->shown);
 }
 
 static void
@@ -328,6 +362,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryLogViewer, sql);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
 }
@@ -387,6 +422,8 @@ make_model (FerryLogViewer *self)
   clear_model (self);
   self->current = G_MAXUINT;
   self->model = ferry_log_model_new (self->instance, self->id);
+  self->shown = ferry_growing_list_new (G_LIST_MODEL (self->model));
+  ferry_growing_list_shrink (self->shown);
   g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (update_page), self);
   g_signal_connect_swapped (self->model, "notify::lines", G_CALLBACK (lines_cb), self);
   g_signal_connect_swapped (self->model, "notify::hits", G_CALLBACK (hits_cb), self);
@@ -396,7 +433,7 @@ make_model (FerryLogViewer *self)
   gtk_drop_down_set_model (self->table_choice, NULL);
   names_cb (self);
   filter_cb (self);
-  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->model));
+  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->shown));
 }
 
 void

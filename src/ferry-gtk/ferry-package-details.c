@@ -284,6 +284,16 @@ ferry_package_details_dispose (GObject *object)
   G_OBJECT_CLASS (ferry_package_details_parent_class)->dispose (object);
 }
 
+/* Escape: first what was searched for goes, then the window */
+static void
+stop_search_cb (FerryPackageDetails *self)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
 static void
 ferry_package_details_class_init (FerryPackageDetailsClass *klass)
 {
@@ -307,6 +317,7 @@ ferry_package_details_class_init (FerryPackageDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryPackageDetails, count);
   gtk_widget_class_bind_template_child (widget_class, FerryPackageDetails, travelling);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

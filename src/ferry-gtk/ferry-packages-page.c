@@ -69,7 +69,7 @@ update_actions (FerryPackagesPage *self)
   gtk_widget_action_set_enabled (widget, "packages.save-as", items->len > 0 && missing == 0);
   gtk_widget_action_set_enabled (widget, "packages.copy", items->len > missing);
   gtk_widget_action_set_enabled (widget, "packages.remove", items->len > 0);
-  gtk_widget_action_set_enabled (widget, "packages.menu", items->len > 0);
+  gtk_widget_action_set_enabled (widget, "packages.menu", shown > 0);
   gtk_widget_action_set_enabled (widget, "packages.select-all", shown > 0);
   update_status (self, shown, items->len);
 }
@@ -262,7 +262,27 @@ popup_at (FerryPackagesPage  *self,
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 
-/* the menu by keyboard: at the row that has the focus */
+static void
+choose_unless_chosen (FerryPackagesPage *self,
+                      FerryPackageItem  *item)
+{
+  g_autoptr(GPtrArray) items = ferry_packages_page_dup_selected (self);
+
+  if (!g_ptr_array_find (items, item, NULL))
+    ferry_packages_page_select (self, ferry_package_item_get_digest (item));
+}
+
+static FerryPackageItem *
+find_item (GtkWidget *widget)
+{
+  FerryPackageItem *item = FERRY_IS_PACKAGE_CELL (widget) ? ferry_package_cell_get_item (FERRY_PACKAGE_CELL (widget)) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && item == NULL; child = gtk_widget_get_next_sibling (child))
+    item = find_item (child);
+  return item;
+}
+
+/* the menu by keyboard: of the row that has the focus, chosen or not yet */
 static void
 menu_action (GtkWidget  *widget,
              const char *name,
@@ -274,8 +294,15 @@ menu_action (GtkWidget  *widget,
   graphene_rect_t bounds;
 
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)) && gtk_widget_compute_bounds (focus, widget, &bounds))
-    place = (GdkRectangle) { (int) bounds.origin.x + 24, (int) bounds.origin.y, 1, (int) bounds.size.height };
-  popup_at (self, &place);
+    {
+      FerryPackageItem *item = find_item (focus);
+
+      place = (GdkRectangle) { (int) bounds.origin.x + 24, (int) bounds.origin.y, 1, (int) bounds.size.height };
+      if (item != NULL)
+        choose_unless_chosen (self, item);
+    }
+  if (first_selected (self) != NULL)
+    popup_at (self, &place);
 }
 
 static void
@@ -493,11 +520,9 @@ ferry_packages_page_popup (FerryPackagesPage *self,
                            double             x,
                            double             y)
 {
-  g_autoptr(GPtrArray) items = ferry_packages_page_dup_selected (self);
   graphene_point_t point;
 
-  if (!g_ptr_array_find (items, item, NULL))
-    ferry_packages_page_select (self, ferry_package_item_get_digest (item));
+  choose_unless_chosen (self, item);
   if (gtk_widget_compute_point (where, GTK_WIDGET (self), &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
     popup_at (self, &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
 }

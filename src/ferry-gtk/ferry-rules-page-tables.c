@@ -56,6 +56,7 @@ filter_cb (gpointer user_data)
 void
 _ferry_rules_page_search_changed (FerryRulesPage *self)
 {
+  ferry_growing_list_go_up (self->view);
   ferry_growing_list_shrink (self->shown);
   if (self->filtering == 0)
     self->filtering = g_idle_add_full (GDK_PRIORITY_REDRAW + 5, filter_cb, self, NULL);

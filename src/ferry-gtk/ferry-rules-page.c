@@ -25,7 +25,10 @@ ask (FerryRulesPage *self)
   if (self->document == NULL)
     return;
   if (g_list_model_get_n_items (ferry_effective_tables_get_rows (self->tables)) == 0)
-    ferry_growing_list_shrink (self->shown);
+    {
+      ferry_growing_list_go_up (self->view);
+      ferry_growing_list_shrink (self->shown);
+    }
   ferry_effective_tables_ask (self->tables, gtk_drop_down_get_selected_item (self->instance), ferry_rule_document_get_rules (self->document));
   gtk_spinner_set_spinning (self->spinner, ferry_effective_tables_is_busy (self->tables));
 }
@@ -220,6 +223,7 @@ instance_cb (FerryRulesPage *self)
 {
   if (self->tables == NULL)
     return;
+  ferry_growing_list_go_up (self->view);
   ferry_growing_list_shrink (self->shown);
   ask (self);
 }
@@ -339,6 +343,13 @@ ferry_rules_page_dispose (GObject *object)
 }
 
 static void
+stop_search_cb (FerryRulesPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
 bind_children (GtkWidgetClass *widget_class)
 {
   _ferry_rules_page_bind_children (widget_class);
@@ -347,6 +358,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, independent_cb);
   gtk_widget_class_bind_template_callback (widget_class, instance_cb);
   gtk_widget_class_bind_template_callback (widget_class, _ferry_rules_page_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, _ferry_rules_page_row_activated);
 }
 

@@ -6,10 +6,12 @@
 #include "base/ferry-error.h"
 #include "ferry-test-env.h"
 #include "ferry-test-files.h"
+#include "ferry-test-postgres.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -118,6 +120,48 @@ test_asked_once (void)
   g_assert_cmpint (tool->major, ==, 15);
   g_assert_cmpint (alone->major, ==, 17);
   g_assert_cmpstr (asked, ==, "program\npg_wrapper\n");
+}
+
+/* Page faults of all processes that were started and are gone: more after each. */
+static long
+children (void)
+{
+  struct rusage usage;
+
+  g_assert_cmpint (getrusage (RUSAGE_CHILDREN, &usage), ==, 0);
+  return usage.ru_minflt;
+}
+
+/* A program is asked once, and again when its file is another one. A script is asked each time. */
+static void
+test_remembered (void)
+{
+  g_autofree char *real = ferry_test_postgres_program ("pg_dump");
+  g_autofree char *path = g_build_filename (ferry_test_folder (), "pg_dump", NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  const char *folders[] = { folder, NULL };
+  g_autoptr(FerryPgTool) first = NULL;
+  g_autoptr(FerryPgTool) second = NULL;
+  g_autoptr(FerryPgTool) third = NULL;
+  long before;
+
+  ferry_test_copy (real, path);
+  g_assert_cmpint (g_chmod (path, 0700), ==, 0);
+  first = ferry_pg_tool_find ("pg_dump", 0, folders, NULL);
+  g_assert_nonnull (first);
+  before = children ();
+  g_assert_cmpint (before, >, 0);
+  second = ferry_pg_tool_find ("pg_dump", 0, folders, NULL);
+  g_assert_cmpint (children (), ==, before);
+  g_assert_cmpstr (second->version, ==, first->version);
+  g_unlink (path);
+  ferry_test_write (path, "#!/bin/sh\necho 'pg_dump (PostgreSQL) 99.1'\n");
+  g_assert_cmpint (g_chmod (path, 0700), ==, 0);
+  third = ferry_pg_tool_find ("pg_dump", 0, folders, NULL);
+  g_assert_cmpint (third->major, ==, 99);
+  before = children ();
+  ferry_pg_tool_free (ferry_pg_tool_find ("pg_dump", 0, folders, NULL));
+  g_assert_cmpint (children (), >, before);
 }
 
 static FerryPgRun *
@@ -260,6 +304,7 @@ main (int   argc,
   ADD (choices, "tool/choice", test_choice);
   ADD (failures, "tool/failure", test_failure);
   g_test_add_func ("/backup/tool/asked-once", test_asked_once);
+  g_test_add_func ("/backup/tool/remembered", test_remembered);
   g_test_add_func ("/backup/tool/environment", test_environment);
   g_test_add_func ("/backup/tool/killed", test_killed);
   g_test_add_func ("/backup/workspace/stale", test_workspace);

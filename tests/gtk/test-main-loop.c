@@ -102,6 +102,31 @@ find_search (GtkWidget *widget)
   return found;
 }
 
+static GtkWidget *
+find_rows (GtkWidget *view)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (view); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      return child;
+  return NULL;
+}
+
+/* rows that lie within the view */
+static guint
+count_drawn (GtkWidget *view)
+{
+  guint n = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (find_rows (view)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      graphene_rect_t bounds;
+
+      if (gtk_widget_get_mapped (row) && gtk_widget_compute_bounds (row, view, &bounds) && bounds.size.height > 0)
+        n += bounds.origin.y >= 0 && bounds.origin.y < (float) gtk_widget_get_height (view);
+    }
+  return n;
+}
+
 static void
 search_rules (Fixture *fixture)
 {
@@ -113,6 +138,15 @@ search_rules (Fixture *fixture)
   GTK_FIXTURE_WAIT (g_list_model_get_n_items (shown) == 100);
   gtk_editable_set_text (GTK_EDITABLE (search), "");
   GTK_FIXTURE_WAIT (g_list_model_get_n_items (shown) > TABLES);
+}
+
+/* wherever the list stood, what was searched for and what is there again afterwards is drawn from the first row on */
+static void
+search_after_scrolling (Fixture *fixture)
+{
+  scroll_rules (fixture);
+  search_rules (fixture);
+  GTK_FIXTURE_WAIT (count_drawn (rules_view (fixture)) >= 10);
 }
 
 static void
@@ -175,7 +209,10 @@ test_rules (gconstpointer data)
   run (fixture, "rules", show_packages, show_rules);
   run (fixture, "scrolling", NULL, scroll_rules);
   run (fixture, "searching", NULL, search_rules);
+  search_after_scrolling (fixture);
   run (fixture, "sorting", NULL, sort_rules);
+  GTK_FIXTURE_WAIT (count_drawn (rules_view (fixture)) >= 10);
+  gtk_picture_save (GTK_WIDGET (fixture->window), "rules-2000");
 }
 
 static void

@@ -315,6 +315,31 @@ test_package_options (void)
 }
 
 static void
+test_snapshot (void)
+{
+  static const char * const tables[] = { "users", "a “table”", NULL };
+  FerryPackageOptions options = { .tables = tables, .backup = "backup_1.nbdata", .password = "secret", .output = "/never/crosses" }, all = { NULL };
+  g_autoptr(JsonNode) node = cross (ferry_wire_snapshot_to_json (&options)), none = cross (ferry_wire_snapshot_to_json (&all));
+  g_autofree char *backup = NULL, *password = NULL, *no_backup = NULL, *no_password = NULL, *text = ferry_json_to_string (node, FALSE);
+  g_autoptr(GPtrArray) found = NULL, nothing = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (strstr (text, "never"));
+  g_assert_true (ferry_wire_snapshot_read (node, &found, &backup, &password, &error));
+  g_assert_true (g_strv_equal ((const char * const *) found->pdata, tables));
+  g_assert_cmpstr (backup, ==, options.backup);
+  g_assert_cmpstr (password, ==, options.password);
+  g_assert_true (ferry_wire_snapshot_read (none, &nothing, &no_backup, &no_password, &error));
+  g_assert_true (nothing == NULL && no_backup == NULL && no_password == NULL);
+  json_object_set_int_member (json_node_get_object (node), "tables", 5);
+  g_clear_pointer (&found, g_ptr_array_unref);
+  g_clear_pointer (&backup, g_free);
+  g_clear_pointer (&password, g_free);
+  g_assert_false (ferry_wire_snapshot_read (node, &found, &backup, &password, &error));
+  g_assert_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED);
+}
+
+static void
 test_backup_list (void)
 {
   g_autoptr(GPtrArray) backups = g_ptr_array_new_with_free_func (g_object_unref), back = NULL;
@@ -434,6 +459,7 @@ main (int    argc,
   g_test_add_func ("/wire/inputs", test_inputs);
   g_test_add_func ("/wire/no-secret", test_no_secret);
   g_test_add_func ("/wire/package-options", test_package_options);
+  g_test_add_func ("/wire/snapshot", test_snapshot);
   g_test_add_func ("/wire/backup-list", test_backup_list);
   g_test_add_func ("/wire/progress", test_progress);
   g_test_add_func ("/wire/errors", test_errors);

@@ -277,6 +277,23 @@ check_version (JsonObject  *object,
   return version >= 1 || ferry_package_damaged (error, "%s", _("its format version is impossible"));
 }
 
+static gboolean
+read_snapshot (FerryPackageMetadata  *self,
+               JsonObject            *object,
+               GError               **error)
+{
+  if (!json_object_has_member (object, "snapshot"))
+    return TRUE;
+  object = ferry_json_get_object (object, "snapshot", error);
+  if (object == NULL || !ferry_package_read_text (object, "restoredFrom", &self->restored_from, error)
+      || !ferry_package_read_text (object, "backup", &self->backup_sha256, error))
+    return FALSE;
+  self->snapshot = TRUE;
+  self->backup_made = ferry_json_opt_bool (object, "made", FALSE);
+
+  return TRUE;
+}
+
 /* a file that is bound to a target says so for every table with rows, and no other file does */
 static gboolean
 read_target (FerryPackageMetadata  *self,
@@ -329,7 +346,8 @@ ferry_package_metadata_new_from_json (JsonNode  *node,
       || !read_items (self, object, "tables", read_table, error) || !check_tables (self, error)
       || !read_items (self, object, "secrets", read_secret, error)
       || !read_items (self, object, "notes", read_note, error)
-      || !read_items (self, object, "parents", read_parent, error) || !read_target (self, object, error))
+      || !read_items (self, object, "parents", read_parent, error) || !read_target (self, object, error)
+      || !read_snapshot (self, object, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -171,6 +171,18 @@ structure_object (FerryPackageMetadata *self)
   return object;
 }
 
+static JsonObject *
+snapshot_object (FerryPackageMetadata *self)
+{
+  JsonObject *object = json_object_new ();
+
+  set_text (object, "restoredFrom", self->restored_from);
+  set_text (object, "backup", self->backup_sha256);
+  json_object_set_boolean_member (object, "made", self->backup_made);
+
+  return object;
+}
+
 /**
  * ferry_package_metadata_to_json:
  * @self: metadata whose tables with rows were all written
@@ -210,6 +222,8 @@ ferry_package_metadata_to_json (FerryPackageMetadata *self)
   set_items (object, "secrets", self->secrets, secret_node);
   set_items (object, "notes", self->notes, text_node);
   set_items (object, "parents", self->parents, text_node);
+  if (self->snapshot)
+    json_object_set_object_member (object, "snapshot", snapshot_object (self));
   if (self->target_id != NULL)
     json_object_set_string_member (object, "target", self->target_id);
 

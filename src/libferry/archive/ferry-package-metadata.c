@@ -228,6 +228,8 @@ ferry_package_metadata_unref (FerryPackageMetadata *self)
   g_free (self->table_prefix);
   g_free (self->schema);
   g_free (self->structure_sha256);
+  g_free (self->restored_from);
+  g_free (self->backup_sha256);
   g_free (self->target_id);
   g_clear_object (&self->rule_set);
   g_hash_table_unref (self->env);

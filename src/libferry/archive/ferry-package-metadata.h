@@ -57,6 +57,10 @@ struct _FerryPackageMetadata
   GPtrArray     *notes;              /* char*: what does not travel (external data sources, sub-applications, storage folders) */
   GPtrArray     *parents;            /* char*: digests of packages this one was decided from */
   char          *structure_sha256;   /* of structure.json */
+  gboolean       snapshot;           /* a state to be compared with others, not a release */
+  char          *restored_from;      /* nullable; of a snapshot: SHA-256 of the backup that the instance was last restored from, as it says itself */
+  char          *backup_sha256;      /* nullable; of the snapshot of a backup: of its file */
+  gboolean       backup_made;        /* the same: the instance made it itself, and nobody forged its record of that */
   char          *target_id;          /* nullable: UUID of the only instance that it may run on: a catch-up, made for what that one held */
 };
 

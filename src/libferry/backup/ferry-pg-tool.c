@@ -3,10 +3,15 @@
 #include "backup/ferry-pg-tool-private.h"
 
 #include "base/ferry-error.h"
+#include "base/ferry-file.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define DEBIAN_PLACE "/usr/lib/postgresql"
 
@@ -76,18 +81,60 @@ _ferry_pg_tool_environment (const char *password_file)
   return g_environ_setenv (environment, "PGPASSFILE", password_file != NULL ? password_file : "/dev/null", TRUE);
 }
 
-static FerryPgTool *
-probe (const char *path)
+/* What a program answered stands as long as its file is the same. A script may answer otherwise next time: it has no identity. */
+static char *
+identify (const char *path)
+{
+  FERRY_AUTO_FD fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  char magic[4];
+  struct stat info;
+
+  if (fd < 0 || fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || pread (fd, magic, sizeof magic, 0) != sizeof magic || memcmp (magic, "\177ELF", sizeof magic) != 0)
+    return NULL;
+  return g_strdup_printf ("%ju %ju %jd %jd.%09ld %jd.%09ld", (uintmax_t) info.st_dev, (uintmax_t) info.st_ino, (intmax_t) info.st_size,
+                          (intmax_t) info.st_mtim.tv_sec, info.st_mtim.tv_nsec, (intmax_t) info.st_ctim.tv_sec, info.st_ctim.tv_nsec);
+}
+
+static char *
+ask (const char *path)
 {
   g_auto(GStrv) environment = _ferry_pg_tool_environment (NULL);
   const char *argv[] = { path, "--version", NULL };
   g_autofree char *answer = NULL;
-  g_autoptr(FerryPgTool) self = g_new0 (FerryPgTool, 1);
   int status;
 
   if (!g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) || g_file_test (path, G_FILE_TEST_IS_DIR) ||
       !g_spawn_sync (NULL, (char **) argv, environment, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &answer, NULL, &status, NULL) ||
       !g_spawn_check_wait_status (status, NULL) || !g_utf8_validate (answer, -1, NULL))
+    return NULL;
+  return g_steal_pointer (&answer);
+}
+
+/* (transfer full) (nullable): what the program says of itself, asked once */
+static char *
+recall (const char *path)
+{
+  static GMutex mutex;
+  static GHashTable *answers;   /* identity -> answer */
+  g_autofree char *identity = identify (path);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  const char *known = identity != NULL && answers != NULL ? g_hash_table_lookup (answers, identity) : NULL;
+  char *answer = known != NULL ? g_strdup (known) : ask (path);
+
+  if (answers == NULL)
+    answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (known == NULL && identity != NULL && answer != NULL)
+    g_hash_table_insert (answers, g_steal_pointer (&identity), g_strdup (answer));
+  return answer;
+}
+
+static FerryPgTool *
+probe (const char *path)
+{
+  g_autofree char *answer = recall (path);
+  g_autoptr(FerryPgTool) self = g_new0 (FerryPgTool, 1);
+
+  if (answer == NULL)
     return NULL;
   self->path = g_strdup (path);
   self->version = g_strdup (g_strchomp (answer));
@@ -144,7 +191,7 @@ set_missing (const char  *name,
  * @error: %FERRY_ERROR_UNSUPPORTED naming the package to install
  *
  * Finds a program of PostgreSQL. Of those that will do it takes the oldest, because older programs can read what it writes. Runs them
- * with `--version` until the very version is found. Any thread.
+ * with `--version` until the very version is found; a program is asked once as long as its file is the same. Any thread.
  *
  * Returns: (transfer full): the program
  *

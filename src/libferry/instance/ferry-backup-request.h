@@ -20,6 +20,7 @@ typedef struct
 typedef struct
 {
   const char *password;         /* nullable: restore password of the file */
+  gboolean    kept_password;    /* without @password, the one that scheduled backups are made with may be tried */
   gboolean    files;            /* uploads and key too */
   gboolean    newer_database;   /* the backup may be of a newer version of the database server */
   const char *schema;           /* nullable: the schema of the target, agreed to where the backup's is another (NocoBase's dbSchema) */

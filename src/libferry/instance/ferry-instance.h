@@ -33,6 +33,7 @@ typedef enum
   FERRY_CAN_FETCH_COPY    = 1 << 17,   /* list what lies in the cloud storage of its backups, and take one of it back into the list */
   FERRY_CAN_MANAGE_MIGRATIONS = 1 << 18,   /* NocoBase's own migration manager: remote/ferry-migration-manager.h */
   FERRY_CAN_COPY_STORAGE  = 1 << 19,   /* list, read and store files of `storage/` */
+  FERRY_CAN_SNAPSHOT      = 1 << 20,   /* tell whole states: FerryPackageOptions.snapshot */
 } FerryInstanceCapabilities;
 
 /** FerryHealth: whether an application is up. Since: 0.1 */

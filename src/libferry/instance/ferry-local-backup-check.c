@@ -293,7 +293,7 @@ read_target (FerryRestoreCheck  *self,
   return TRUE;
 }
 
-/* Where nobody gave a password, the one that scheduled backups are made with may fit. A keyring that is locked or not there has none. */
+/* Where nobody gave a password, and whoever asks agrees, the one that scheduled backups are made with may fit. A keyring that is locked or not there has none. */
 static FerryBackupArchive *
 open_archive (FerryRestoreCheck  *self,
               const char         *path,
@@ -303,7 +303,7 @@ open_archive (FerryRestoreCheck  *self,
   const char *given = self->options->password;
   FerryBackupArchive *archive = ferry_backup_archive_open (path, given, error);
 
-  if (archive != NULL || (given != NULL && *given != '\0') || error == NULL || !g_error_matches (*error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION))
+  if (archive != NULL || !self->options->kept_password || (given != NULL && *given != '\0') || error == NULL || !g_error_matches (*error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION))
     return archive;
   self->kept_password = ferry_schedule_dup_password (self->site, NULL);
   archive = self->kept_password != NULL ? ferry_backup_archive_open (path, self->kept_password, &failure) : NULL;

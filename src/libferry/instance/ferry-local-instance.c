@@ -4,6 +4,7 @@
 
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
+#include "instance/ferry-local-backups.h"
 #include "instance/ferry-local-estimate.h"
 #include "instance/ferry-local-follow.h"
 #include "instance/ferry-local-instance-private.h"
@@ -41,7 +42,7 @@ local_get_capabilities (FerryInstance *instance)
   if (no_database != NULL)
     return FILES_ONLY | restart | storage;
   return FILES_ONLY | FERRY_CAN_LIST_TABLES | FERRY_CAN_CREATE | FERRY_CAN_CHECK | FERRY_CAN_PLAN | FERRY_CAN_EXECUTE | FERRY_CAN_ROLL_BACK
-         | FERRY_CAN_BACK_UP | FERRY_CAN_SET_VARIABLES | FERRY_CAN_PROVE_BACKUP | FERRY_CAN_RESTORE | FERRY_CAN_RESTORE_FILE | FERRY_CAN_SCHEDULE | restart | storage;
+         | FERRY_CAN_BACK_UP | FERRY_CAN_SET_VARIABLES | FERRY_CAN_PROVE_BACKUP | FERRY_CAN_RESTORE | FERRY_CAN_RESTORE_FILE | FERRY_CAN_SCHEDULE | FERRY_CAN_SNAPSHOT | restart | storage;
 }
 
 static char *
@@ -172,8 +173,13 @@ local_create_package (FerryInstance              *instance,
                       GError                    **error)
 {
   FerryLocalInstance *self = FERRY_LOCAL_INSTANCE (instance);
+  FerryPackageOptions found = *options;
+  g_autofree char *backup = options->backup != NULL ? ferry_local_backups_resolve (self->site, options->backup, error) : NULL;
 
-  return ferry_package_create (self->site, self->catalogue, options, job, error);
+  if (options->backup != NULL && backup == NULL)
+    return NULL;
+  found.backup = backup;
+  return ferry_package_create (self->site, self->catalogue, &found, job, error);
 }
 
 static GListModel *

@@ -272,7 +272,7 @@ ferry_promotion_judge (FerryInstance  *target,
 
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
-  if (place <= 0 || g_strcmp0 (ferry_package_get_metadata (package)->target_id, ferry_instance_get_id (target)) == 0)
+  if (place <= 0 || ferry_package_get_metadata (package)->target_id != NULL)   /* the target itself knows whether it is meant */
     return NULL;
   self.place = (guint) place;
   return judge (&self, reason);

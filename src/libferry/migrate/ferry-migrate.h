@@ -19,11 +19,11 @@ typedef struct
   const char   *output;     /* path of the file to make, or a folder: migration_<unix ms>.nbdata inside it */
   gboolean      snapshot;   /* whole tables, whatever the rules say, but those whose rows never travel: to compare states, not to be released */
   const char * const *tables;   /* nullable; of a snapshot: only these */
+  const char   *backup;     /* nullable; of a snapshot: of what this backup of the instance holds: a path */
+  const char   *password;   /* nullable: its restore password */
 } FerryPackageOptions;
 
 /* one consistent snapshot, streamed. Returns the opened package. Any thread, blocking. */
-/* the same from another database than the instance's own, such as its backup's; @db outside a transaction, on which one is begun and ended. Internal to libferry */
-FerryPackage *ferry_package_create_from (FerrySite *site, FerryDatabase *db, FerryCatalogue *catalogue, const FerryPackageOptions *options, FerryJob *job, GError **error);
 FerryPackage *ferry_package_create (FerrySite *site, FerryCatalogue *catalogue, const FerryPackageOptions *options, FerryJob *job, GError **error);
 
 /* ---- check ----------------------------------------------------------------------------------------------------------------- */

@@ -3,10 +3,14 @@
 #include "migrate/ferry-migrate.h"
 
 #include "archive/ferry-package-writer.h"
+#include "backup/ferry-backup-record.h"
+#include "backup/ferry-backup-trial.h"
+#include "base/ferry-crypto.h"
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "migrate/ferry-secret-reader.h"
 #include "migrate/ferry-site-notes.h"
+#include "migrate/ferry-witness.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -102,6 +106,31 @@ default_title (FerrySite *site)
   g_autofree char *when = g_date_time_format (now, "%Y-%m-%d %H:%M");
 
   return g_strdup_printf ("%s, %s", ferry_site_get_name (site), when);
+}
+
+/* What tells whether states belong together. */
+static gboolean
+describe_snapshot (Creation  *self,
+                   GError   **error)
+{
+  FerryPackageMetadata *metadata = self->metadata;
+  g_autoptr(GPtrArray) records = NULL, witnesses = NULL;
+  const FerryBackupRecord *record;
+
+  metadata->snapshot = TRUE;
+  if (self->options->backup == NULL)
+    {
+      witnesses = ferry_witness_read_all (self->site, self->db, error);
+      metadata->restored_from = witnesses != NULL ? ferry_witness_dup_restored (witnesses) : NULL;
+      return witnesses != NULL;
+    }
+  metadata->backup_sha256 = ferry_sha256_file (self->options->backup, error);
+  if (metadata->backup_sha256 == NULL)
+    return FALSE;
+  records = ferry_backup_records_load (self->site);
+  record = ferry_backup_records_find_digest (records, metadata->backup_sha256);
+  metadata->backup_made = record != NULL && record->made;
+  return TRUE;
 }
 
 static gboolean
@@ -403,7 +432,7 @@ write_package (Creation  *self,
                GError   **error)
 {
   self->schema = ferry_database_read_schema (self->db, error);
-  if (self->schema == NULL || !describe_source (self, error) || !add_tables (self, error))
+  if (self->schema == NULL || !describe_source (self, error) || (self->options->snapshot && !describe_snapshot (self, error)) || !add_tables (self, error))
     return FALSE;
   begin (self, "rows");
   if (!write_rows (self, error) || !refuse_secrets (self, error) || ferry_job_is_cancelled (self->job, error))
@@ -412,28 +441,14 @@ write_package (Creation  *self,
   return ferry_package_writer_finish (self->writer, self->metadata, NULL, error);
 }
 
-/**
- * ferry_package_create_from:
- * @site: the source
- * @db: a database of its kind, outside a transaction: its own, or one that holds what a backup of it holds
- * @catalogue: the catalogue
- * @options: rule set, title, place
- * @job: (nullable): steps `read`, `rows`, `finish`, of a snapshot none of its own; cancelling leaves no file
- * @error: return location
- *
- * What ferry_package_create() does, with the rows of @db. Blocking, any thread.
- *
- * Returns: (transfer full) (nullable): the new package, opened.
- *
- * Since: 0.1
- */
-FerryPackage *
-ferry_package_create_from (FerrySite                  *site,
-                           FerryDatabase              *db,
-                           FerryCatalogue             *catalogue,
-                           const FerryPackageOptions  *options,
-                           FerryJob                   *job,
-                           GError                    **error)
+/* of the instance's own database, or one that holds what a backup of it holds */
+static FerryPackage *
+create_from (FerrySite                  *site,
+             FerryDatabase              *db,
+             FerryCatalogue             *catalogue,
+             const FerryPackageOptions  *options,
+             FerryJob                   *job,
+             GError                    **error)
 {
   g_auto(Creation) creation = { .site = site, .catalogue = catalogue, .options = options, .job = job, .db = g_object_ref (db) };
   gboolean written;
@@ -450,12 +465,47 @@ ferry_package_create_from (FerrySite                  *site,
   return written ? ferry_package_open (creation.path, error) : NULL;
 }
 
+typedef struct
+{
+  FerrySite                 *site;
+  FerryCatalogue            *catalogue;
+  const FerryPackageOptions *options;
+  FerryJob                  *job;
+  FerryPackage              *package;
+} Look;
+
+static gboolean
+look_cb (FerryDatabase  *db,
+         gpointer        user_data,
+         GError        **error)
+{
+  Look *look = user_data;
+
+  look->package = create_from (look->site, db, look->catalogue, look->options, look->job, error);
+  return look->package != NULL;
+}
+
+static FerryPackage *
+create_from_backup (FerrySite                  *site,
+                    FerryCatalogue             *catalogue,
+                    const FerryPackageOptions  *options,
+                    FerryJob                   *job,
+                    GError                    **error)
+{
+  Look look = { .site = site, .catalogue = catalogue, .options = options, .job = job };
+
+  if (ferry_backup_look (site, options->backup, options->password, look_cb, &look, job, error))
+    return look.package;
+  g_clear_object (&look.package);
+  return NULL;
+}
+
 /**
  * ferry_package_create:
  * @site: the source
  * @catalogue: the catalogue
- * @options: rule set, title, place
- * @job: (nullable): steps `read`, `rows`, `finish`; cancelling leaves no file
+ * @options: rule set, title, place; or what a snapshot shall hold
+ * @job: (nullable): steps `read`, `rows`, `finish`, of a snapshot none of its own; cancelling leaves no file
  * @error: return location
  *
  * Makes a migration file from one consistent snapshot of the source's database. Rows are streamed: memory does not grow with the
@@ -472,7 +522,10 @@ ferry_package_create (FerrySite                  *site,
                       FerryJob                   *job,
                       GError                    **error)
 {
-  g_autoptr(FerryDatabase) db = ferry_site_open_database (site, job != NULL ? ferry_job_get_cancellable (job) : NULL, error);
+  g_autoptr(FerryDatabase) db = NULL;
 
-  return db != NULL ? ferry_package_create_from (site, db, catalogue, options, job, error) : NULL;
+  if (options->snapshot && options->backup != NULL)
+    return create_from_backup (site, catalogue, options, job, error);
+  db = ferry_site_open_database (site, job != NULL ? ferry_job_get_cancellable (job) : NULL, error);
+  return db != NULL ? create_from (site, db, catalogue, options, job, error) : NULL;
 }

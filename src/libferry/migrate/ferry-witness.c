@@ -214,3 +214,45 @@ ferry_witness_restore (FerrySite      *site,
     }
   return TRUE;
 }
+
+enum { ROW_ID, ROW_KIND, ROW_DIGEST };
+
+static gboolean
+came_between (GPtrArray  *rows,
+              guint       from,
+              guint       to,
+              const char *id)
+{
+  for (guint i = from; i < to; i++)
+    if (g_str_equal (((char **) g_ptr_array_index (rows, i))[ROW_ID], id))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * ferry_witness_dup_restored:
+ * @rows: (element-type GStrv): from ferry_witness_read_all(), in the order of their commits
+ *
+ * Tells which backup an instance was last restored from, if that still holds: a rollback that undoes what ran before leads back behind it. Any thread.
+ *
+ * Returns: (transfer full) (nullable): SHA-256 of the backup's file
+ *
+ * Since: 0.1
+ */
+char *
+ferry_witness_dup_restored (GPtrArray *rows)
+{
+  guint restore = rows->len;
+
+  for (guint i = 0; i < rows->len; i++)
+    if (g_str_equal (((char **) g_ptr_array_index (rows, i))[ROW_KIND], "restore"))
+      restore = i;
+  for (guint i = restore + 1; i < rows->len; i++)
+    {
+      char **row = g_ptr_array_index (rows, i);
+
+      if (g_str_equal (row[ROW_KIND], "rollback") && !came_between (rows, restore + 1, i, row[ROW_DIGEST]))
+        return NULL;
+    }
+  return restore < rows->len ? g_strdup (((char **) g_ptr_array_index (rows, restore))[ROW_DIGEST]) : NULL;
+}

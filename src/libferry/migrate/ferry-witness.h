@@ -20,6 +20,7 @@ gboolean   ferry_witness_exists   (FerrySite      *site,
 GPtrArray *ferry_witness_read_all (FerrySite      *site,
                                    FerryDatabase  *db,
                                    GError        **error);
+char      *ferry_witness_dup_restored (GPtrArray   *rows);   /* digest of the backup that was restored last */
 gboolean   ferry_witness_restore  (FerrySite      *site,
                                    FerryDatabase  *db,
                                    GPtrArray      *rows,

@@ -2,8 +2,6 @@
 
 #include "release/ferry-catch-up.h"
 
-#include "site/ferry-site.h"
-
 G_BEGIN_DECLS
 
 /* A folder of its own in @store for the rows on their way, locked; what a killed process left there goes. @lock: a descriptor that holds it. (transfer full) */
@@ -11,9 +9,13 @@ char     *_ferry_catch_up_make_room      (const char                *store,
                                           int                       *lock,
                                           GError                   **error);
 /* whether the backup is A's own, and the last that B was restored from; who vouches for it gets a warning instead */
-gboolean  _ferry_catch_up_check_backup   (FerryCatchUp              *self,
+gboolean  _ferry_catch_up_check_made     (FerryCatchUp              *self,
                                           const FerryCatchUpOptions *options,
-                                          FerryJob                  *job,
+                                          FerryPackage              *base,
+                                          GError                   **error);
+gboolean  _ferry_catch_up_check_restored (FerryCatchUp              *self,
+                                          const FerryCatchUpOptions *options,
+                                          FerryPackage              *to,
                                           GError                   **error);
 /* a snapshot of a side, or of the backup, as a package in the room; @tables nullable: all */
 FerryPackage *_ferry_catch_up_take_side  (FerryCatchUp              *self,

@@ -6,6 +6,7 @@
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 #include "instance/ferry-local-instance.h"
+#include "migrate/ferry-version.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -68,27 +69,43 @@ ferry_catch_up_free (FerryCatchUp *self)
 /* ---- what there is --------------------------------------------------------------------------------------------------------- */
 
 static gboolean
-within_reach (FerryInstance  *side,
-              GError        **error)
+offers (FerryInstance              *side,
+        FerryInstanceCapabilities   capability,
+        FerryJob                   *job,
+        GError                    **error)
 {
-  if (FERRY_IS_LOCAL_INSTANCE (side) && (ferry_instance_get_capabilities (side) & FERRY_CAN_EXECUTE) != 0)
+  g_autofree char *why = NULL;
+
+  if (!ferry_instance_meet (side, job, error))
+    return FALSE;
+  if ((ferry_instance_get_capabilities (side) & capability) == capability)
     return TRUE;
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("“%s” is not within reach of this computer: what was written meanwhile is compared in the databases themselves."),
-               ferry_instance_get_name (side));
+  why = ferry_instance_dup_why_not (side, capability);
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, "%s", why != NULL ? why : ferry_instance_get_name (side));
   return FALSE;
 }
 
 static gboolean
 check_sides (const FerryCatchUpOptions  *options,
+             FerryJob                   *job,
              GError                    **error)
 {
-  g_autofree char *from = NULL, *to = NULL;
+  return offers (options->from, FERRY_CAN_SNAPSHOT, job, error) && offers (options->to, FERRY_CAN_SNAPSHOT, job, error) && offers (options->to, FERRY_CAN_EXECUTE, job, error);
+}
 
-  if (!within_reach (options->from, error) || !within_reach (options->to, error))
-    return FALSE;
-  from = ferry_connection_settings_describe (ferry_site_get_connection (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (options->from))));
-  to = ferry_connection_settings_describe (ferry_site_get_connection (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (options->to))));
-  if (!g_str_equal (ferry_instance_get_id (options->from), ferry_instance_get_id (options->to)) && !g_str_equal (from, to))
+static char *
+dup_place (FerryInstance *side)
+{
+  return FERRY_IS_LOCAL_INSTANCE (side) ? ferry_connection_settings_describe (ferry_site_get_connection (ferry_local_instance_get_site (FERRY_LOCAL_INSTANCE (side)))) : NULL;
+}
+
+static gboolean
+are_two (const FerryCatchUpOptions  *options,
+         GError                    **error)
+{
+  g_autofree char *from = dup_place (options->from), *to = dup_place (options->to);
+
+  if (!g_str_equal (ferry_instance_get_id (options->from), ferry_instance_get_id (options->to)) && (from == NULL || to == NULL || !g_str_equal (from, to)))
     return TRUE;
   g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("“%s” and “%s” are the same: name the old side, then the new one."),
                ferry_instance_get_name (options->from), ferry_instance_get_name (options->to));
@@ -109,16 +126,23 @@ same_layout (FerryPackage  *one,
   return FALSE;
 }
 
-static void
-warn_of_versions (FerryCatchUp *self,
-                  FerryPackage *from,
-                  FerryPackage *to)
+/* The new side may be newer, never older. */
+static gboolean
+compare_versions (FerryCatchUp  *self,
+                  FerryPackage  *from,
+                  FerryPackage  *to,
+                  GError       **error)
 {
   const char *a = ferry_package_get_metadata (from)->application_version, *b = ferry_package_get_metadata (to)->application_version;
+  int order = a != NULL && b != NULL && *a != '\0' && *b != '\0' ? ferry_version_compare (a, b) : 0;
 
-  if (g_strcmp0 (a, b) != 0)
+  if (order < 0)
     g_ptr_array_add (self->warnings, g_strdup_printf (_("“%s” is version %s and “%s” version %s: make sure that the newer one takes the older one's rows as they are."),
                                                       ferry_instance_get_name (self->from), a, ferry_instance_get_name (self->to), b));
+  if (order > 0)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("“%s” is version %s, older than version %s of “%s”: upgrade it first."), ferry_instance_get_name (self->to), b, a,
+                 ferry_instance_get_name (self->from));
+  return order <= 0;
 }
 
 /* The values are not compared: they never travel. */
@@ -151,7 +175,7 @@ take_states (FerryCatchUp               *self,
 
   ferry_job_begin_step (job, "base");
   base = _ferry_catch_up_take_base (self, options, job, error);
-  if (base == NULL)
+  if (base == NULL || !_ferry_catch_up_check_made (self, options, base, error))
     return FALSE;
   ferry_job_begin_step (job, "old");
   from = _ferry_catch_up_take_side (self, self->from, "a", options->tables, job, error);
@@ -159,11 +183,10 @@ take_states (FerryCatchUp               *self,
     return FALSE;
   ferry_job_begin_step (job, "new");
   to = _ferry_catch_up_take_side (self, self->to, "b", options->tables, job, error);
-  if (to == NULL || !same_layout (from, to, error) || !same_layout (from, base, error))
+  if (to == NULL || !_ferry_catch_up_check_restored (self, options, to, error) || !same_layout (from, to, error) || !same_layout (from, base, error) || !compare_versions (self, from, to, error))
     return FALSE;
-  warn_of_versions (self, from, to);
   warn_of_variables (self, from, base);
-  self->merge = _ferry_package_merge_new_bound (from, to, base, self->catalogue, ferry_instance_get_id (self->to), error);
+  self->merge = _ferry_package_merge_new_bound (from, to, base, self->catalogue, ferry_package_get_metadata (to)->source_id, error);
   return self->merge != NULL;
 }
 
@@ -182,37 +205,13 @@ leave_out_all (FerryCatchUp *self)
 }
 
 static gboolean
-named_tables_exist (FerryCatchUp               *self,
-                    const FerryCatchUpOptions  *options,
-                    GError                    **error)
-{
-  FerryPackageMetadata *metadata = ferry_package_get_metadata (g_ptr_array_index (self->merge->packages, 0));
-
-  for (guint i = 0; options->tables != NULL && options->tables[i] != NULL; i++)
-    {
-      const FerryPackageTable *packed = ferry_package_metadata_find_table (metadata, options->tables[i]);
-
-      if (packed == NULL)
-        g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("“%s” has no table “%s”."), ferry_instance_get_name (self->from), options->tables[i]);
-      else if (packed->entry == NULL)
-        g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("The rows of table %s never travel."), options->tables[i]);
-      else
-        continue;
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 look (FerryCatchUp               *self,
       const FerryCatchUpOptions  *options,
       FerryJob                   *job,
       GError                    **error)
 {
-  ferry_job_begin_step (job, "check-backup");
   self->room = _ferry_catch_up_make_room (options->folder, &self->room_lock, error);
-  if (self->room == NULL || !_ferry_catch_up_check_backup (self, options, job, error) || !take_states (self, options, job, error)
-      || !named_tables_exist (self, options, error))
+  if (self->room == NULL || !check_sides (options, job, error) || !take_states (self, options, job, error))
     return FALSE;
   leave_out_all (self);
   ferry_job_begin_step (job, "compare");
@@ -223,9 +222,9 @@ look (FerryCatchUp               *self,
  * ferry_catch_up_new:
  * @options: the two sides, the backup, which tables
  * @catalogue: the catalogue
- * @job: (nullable): steps `check-backup`, `base`, `old`, `new`, `compare`
- * @error: %FERRY_ERROR_BLOCKED when the backup is not known to be A's, or B not to be restored from it; %FERRY_ERROR_UNSUPPORTED for sides that are not within reach; the errors of
- *   ferry_backup_look()
+ * @job: (nullable): steps `base`, `old`, `new`, `compare`
+ * @error: %FERRY_ERROR_BLOCKED when the backup is not known to be A's, or B not to be restored from it; %FERRY_ERROR_UNSUPPORTED for sides that do not tell whole states; the errors of
+ *   ferry_package_create()
  *
  * Reads both sides and the backup, each once, and tells which tables users wrote on A since the backup. Changes nothing. Blocking, any thread.
  *
@@ -243,9 +242,8 @@ ferry_catch_up_new (const FerryCatchUpOptions  *options,
 
   g_return_val_if_fail (options != NULL && options->from != NULL && options->to != NULL && options->backup != NULL && options->folder != NULL, NULL);
 
-  if (!check_sides (options, error))
+  if (!are_two (options, error))
     return NULL;
-  ferry_job_add_step (job, "check-backup", _("Check where the backup comes from"), 2);
   ferry_job_add_step (job, "base", _("Read the backup"), 25);
   ferry_job_add_step (job, "old", _("Read the old side"), 10);
   ferry_job_add_step (job, "new", _("Read the new side"), 10);
@@ -299,6 +297,24 @@ take_data (FerryCatchUp *self)
     g_ptr_array_add (self->warnings, g_strdup_printf (_("Configuration was changed on “%s”, too, and is carried over only where it is named: %s."), ferry_instance_get_name (self->from), left->str));
 }
 
+/* A table that was not written needs nothing. */
+static gboolean
+is_as_before (FerryCatchUp  *self,
+              const char    *table,
+              GError       **error)
+{
+  FerryPackageMetadata *metadata = ferry_package_get_metadata (g_ptr_array_index (self->merge->packages, 0));
+  const FerryPackageTable *packed = ferry_package_metadata_find_table (metadata, table);
+
+  if (packed == NULL)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("“%s” has no table “%s”."), ferry_instance_get_name (self->from), table);
+  else if (packed->entry == NULL)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("The rows of table %s never travel."), table);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /**
  * ferry_catch_up_choose:
  * @self: a catch-up
@@ -321,15 +337,13 @@ ferry_catch_up_choose (FerryCatchUp  *self,
 
   if (table == NULL)
     take_data (self);
-  if (why != NULL)
+  else if (why != NULL)
     g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("Table %s can't be carried over: %s."), table, why);
   else if (found != NULL)
     take_table (self, found);
-  else if (table != NULL && _ferry_catch_up_merge_table (self, table) == NULL)
-    g_set_error (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND, _("“%s” has no table “%s”."), ferry_instance_get_name (self->from), table);
   else
-    return TRUE;
-  return why == NULL && found != NULL;
+    return is_as_before (self, table, error);
+  return why == NULL;
 }
 
 /**

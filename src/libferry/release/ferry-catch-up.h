@@ -32,7 +32,7 @@ typedef struct
 {
   FerryInstance      *from;        /* the old side, "A": it is only read */
   FerryInstance      *to;          /* the new one, "B": it was restored from the backup */
-  const char         *backup;      /* path: of A, and what B was restored from */
+  const char         *backup;      /* of A, and what B was restored from: its name there, or a path where A reads them */
   const char         *password;    /* nullable: its restore password */
   gboolean            foreign;     /* somebody vouches for that though nothing here says so */
   const char * const *tables;      /* nullable: look at these only */
@@ -47,7 +47,7 @@ typedef struct
 {
   FerryInstance     *from, *to;
   FerryCatalogue    *catalogue;
-  char              *backup;        /* path */
+  char              *backup;        /* as it was named */
   char              *sha256;        /* of it */
   GPtrArray         *tables;        /* FerryCatchUpTable*: those that differ on A from the backup, by name */
   GPtrArray         *warnings;      /* char*: translated sentences */

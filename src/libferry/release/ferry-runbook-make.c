@@ -357,11 +357,7 @@ check_catch_up (const char                *kind,
     return TRUE;
   if (!g_str_equal (kind, "blue-green"))
     g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("A release “%s” has no second side to carry rows over to: only blue-green has."), kind);
-  else if (g_strcmp0 (recipe->target->kind, "remote") == 0 || g_strcmp0 (recipe->spare->kind, "remote") == 0)
-    g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("What was written meanwhile is compared in the databases themselves: both sides have to be within reach of this computer."));
-  else
-    return TRUE;
-  return FALSE;
+  return g_str_equal (kind, "blue-green");
 }
 
 static gboolean

@@ -49,12 +49,16 @@ remote_execute (FerryInstance              *instance,
   FerryRemoteInstance *self = FERRY_REMOTE_INSTANCE (instance);
   g_autofree char *id = options->id != NULL ? g_strdup (options->id) : g_uuid_string_random ();
   FerryExecuteOptions named = *options;
+  FerryExecution *execution;
 
   named.id = id;
   if (!_ferry_remote_need (self, FERRY_CAN_EXECUTE, job, error) || !_ferry_remote_send_package (self, package, job, error)
       || !begin (self, "ferry:execute", describe_execution (package, &named), job, error))
     return NULL;
-  return _ferry_remote_follow (self, id, TRUE, job, error);
+  execution = _ferry_remote_follow (self, id, TRUE, job, error);
+  if (ferry_package_get_metadata (package)->target_id != NULL)
+    _ferry_remote_drop_package (self, ferry_package_get_digest (package));
+  return execution;
 }
 
 static GPtrArray *

@@ -15,7 +15,7 @@ static const struct { const char *name; FerryInstanceCapabilities capability; } 
   { "verify-backup", FERRY_CAN_VERIFY_BACKUP }, { "prove-backup", FERRY_CAN_PROVE_BACKUP }, { "restore", FERRY_CAN_RESTORE },
   { "fetch-backup", FERRY_CAN_FETCH_BACKUP }, { "send-backup", FERRY_CAN_SEND_BACKUP }, { "restart", FERRY_CAN_RESTART },
   { "schedule", FERRY_CAN_SCHEDULE }, { "copy-storage", FERRY_CAN_COPY_STORAGE },
-  { "fetch-copy", FERRY_CAN_FETCH_COPY },
+  { "fetch-copy", FERRY_CAN_FETCH_COPY }, { "snapshot", FERRY_CAN_SNAPSHOT },
 };
 
 static FerryInstanceCapabilities

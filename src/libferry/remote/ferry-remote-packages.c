@@ -72,6 +72,7 @@ static FerryPackage *
 fetch_package (FerryRemoteInstance  *self,
                const char           *digest,
                const char           *output,
+               gboolean              steps,
                FerryJob             *job,
                GError              **error)
 {
@@ -79,11 +80,13 @@ fetch_package (FerryRemoteInstance  *self,
   FerryHttpCall call = { .method = "GET", .action = "ferry:package", .query = query };
   g_auto(FerryDownload) download = { 0 };
 
-  ferry_job_begin_step (job, "fetch");
+  if (steps)
+    ferry_job_begin_step (job, "fetch");
   g_unlink (part);
   if (!ferry_http_download (self->http, &call, part, &download, job, error))
     return NULL;
-  ferry_job_begin_step (job, "verify");
+  if (steps)
+    ferry_job_begin_step (job, "verify");
   if (!check_package (part, digest, job, error) || !ferry_file_publish (part, path, FALSE, error))
     {
       g_unlink (part);
@@ -93,6 +96,43 @@ fetch_package (FerryRemoteInstance  *self,
   g_hash_table_add (self->sent, g_strdup (digest));
   g_mutex_unlock (&self->mutex);
   return ferry_package_open (path, error);
+}
+
+/* What holds the users' own rows stays there no longer than it is needed; an agent that can't be told removes it by itself after a day. */
+void
+_ferry_remote_drop_package (FerryRemoteInstance *self,
+                            const char          *digest)
+{
+  JsonObject *body = json_object_new ();
+  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), body), answer = NULL;
+
+  json_object_set_string_member (body, "digest", digest);
+  json_object_unref (body);
+  answer = _ferry_remote_post (self, "ferry:removePackage", NULL, g_steal_pointer (&node), NULL, NULL);   /* also when the work was stopped */
+  g_mutex_lock (&self->mutex);
+  g_hash_table_remove (self->sent, digest);
+  g_mutex_unlock (&self->mutex);
+}
+
+static FerryPackage *
+take_snapshot (FerryRemoteInstance        *self,
+               const FerryPackageOptions  *options,
+               FerryJob                   *job,
+               GError                    **error)
+{
+  g_autoptr(JsonNode) made = NULL;
+  FerryPackage *package;
+  const char *digest;
+
+  if (!_ferry_remote_need (self, FERRY_CAN_SNAPSHOT, job, error))
+    return NULL;
+  made = _ferry_remote_stream (self, "POST", "ferry:snapshot", NULL, ferry_wire_snapshot_to_json (options), FALSE, job, error);
+  digest = made != NULL && JSON_NODE_HOLDS_OBJECT (made) ? ferry_json_get_string (json_node_get_object (made), "digest", error) : NULL;
+  if (digest == NULL)
+    return NULL;
+  package = fetch_package (self, digest, options->output, FALSE, job, error);
+  _ferry_remote_drop_package (self, digest);
+  return package;
 }
 
 static FerryPackage *
@@ -105,6 +145,8 @@ remote_create_package (FerryInstance              *instance,
   g_autoptr(JsonNode) made = NULL;
   const char *digest;
 
+  if (options->snapshot)
+    return take_snapshot (self, options, job, error);
   if (!_ferry_remote_need (self, FERRY_CAN_CREATE, job, error))
     return NULL;
   made = _ferry_remote_stream (self, "POST", "ferry:createPackage", NULL, ferry_wire_package_options_to_json (options), FALSE, job, error);
@@ -115,7 +157,7 @@ remote_create_package (FerryInstance              *instance,
     return NULL;
   ferry_job_add_step (job, "fetch", _("Fetch the migration file"), 30);
   ferry_job_add_step (job, "verify", _("Verify"), 20);
-  return fetch_package (self, digest, options->output, job, error);
+  return fetch_package (self, digest, options->output, TRUE, job, error);
 }
 
 /* ---- a migration file, sent once and then named by its digest ---- */

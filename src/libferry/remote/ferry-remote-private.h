@@ -58,6 +58,8 @@ gboolean  _ferry_remote_send_package     (FerryRemoteInstance        *self,
                                           FerryPackage               *package,
                                           FerryJob                   *job,
                                           GError                    **error);
+void      _ferry_remote_drop_package     (FerryRemoteInstance        *self,
+                                          const char                 *digest);
 void      _ferry_remote_class_add_backups    (FerryInstanceClass *klass);
 void      _ferry_remote_class_add_backup_settings (FerryInstanceClass *klass);
 void      _ferry_remote_class_add_executions (FerryInstanceClass *klass);

@@ -59,6 +59,7 @@ describe_restore (const char               *name,
   JsonNode *node = _ferry_remote_name_backup (name, options->password);
   JsonObject *object = json_node_get_object (node);
 
+  json_object_set_boolean_member (object, "keptPassword", options->kept_password);
   json_object_set_boolean_member (object, "files", options->files);
   json_object_set_boolean_member (object, "newerDatabase", options->newer_database);
   json_object_set_boolean_member (object, "foreign", options->foreign);

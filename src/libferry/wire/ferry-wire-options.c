@@ -291,6 +291,62 @@ ferry_wire_package_options_to_json (const FerryPackageOptions *options)
 }
 
 /**
+ * ferry_wire_snapshot_to_json:
+ * @options: tables, backup, password
+ *
+ * Returns: (transfer full): an object. Any thread.
+ *
+ * Since: 0.1
+ */
+JsonNode *
+ferry_wire_snapshot_to_json (const FerryPackageOptions *options)
+{
+  JsonObject *object = json_object_new ();
+  g_autoptr(GPtrArray) tables = g_ptr_array_new ();
+
+  for (guint i = 0; options->tables != NULL && options->tables[i] != NULL; i++)
+    g_ptr_array_add (tables, (gpointer) options->tables[i]);
+  if (options->tables != NULL)
+    _ferry_wire_set_texts (object, "tables", tables);
+  _ferry_wire_set_text (object, "backup", options->backup);
+  _ferry_wire_set_text (object, "password", options->password);
+  return _ferry_wire_node (object);
+}
+
+/**
+ * ferry_wire_snapshot_read:
+ * @node: what ferry_wire_snapshot_to_json() wrote
+ * @tables: (out) (transfer full) (nullable) (element-type utf8): only these, ending in %NULL; none: all
+ * @backup: (out) (transfer full) (nullable): name of a backup
+ * @password: (out) (transfer full) (nullable): its restore password
+ * @error: return location
+ *
+ * Reads what a snapshot shall hold. Any thread.
+ *
+ * Returns: %FALSE with @error
+ *
+ * Since: 0.1
+ */
+gboolean
+ferry_wire_snapshot_read (JsonNode    *node,
+                          GPtrArray  **tables,
+                          char       **backup,
+                          char       **password,
+                          GError     **error)
+{
+  JsonObject *object = _ferry_wire_get_root (node, "options", error);
+
+  *tables = NULL;
+  if (object == NULL || (json_object_has_member (object, "tables") && !_ferry_wire_get_texts (object, "tables", tables, error)))
+    return FALSE;
+  if (*tables != NULL)
+    g_ptr_array_add (*tables, NULL);
+  *backup = _ferry_wire_dup_text (object, "backup");
+  *password = _ferry_wire_dup_text (object, "password");
+  return TRUE;
+}
+
+/**
  * ferry_wire_package_options_read:
  * @node: what ferry_wire_package_options_to_json() wrote
  * @rule_set: (out) (transfer full): the rule set

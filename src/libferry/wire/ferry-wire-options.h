@@ -42,6 +42,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FerryWireExecuteOptions, ferry_wire_execute_op
 
 /* rule set and title; the file's place is each side's own matter */
 JsonNode      *ferry_wire_package_options_to_json  (const FerryPackageOptions  *options);
+JsonNode      *ferry_wire_snapshot_to_json         (const FerryPackageOptions  *options);
+gboolean       ferry_wire_snapshot_read            (JsonNode                   *node,
+                                                    GPtrArray                 **tables,
+                                                    char                      **backup,
+                                                    char                      **password,
+                                                    GError                    **error);
 gboolean       ferry_wire_package_options_read     (JsonNode                   *node,
                                                     FerryRuleSet              **rule_set,    /* (transfer full) */
                                                     char                      **title,       /* (transfer full) (nullable) */
