@@ -341,6 +341,14 @@ ferry_plan_view_dispose (GObject *object)
   G_OBJECT_CLASS (ferry_plan_view_parent_class)->dispose (object);
 }
 
+/* the choice of tables says nothing about SQL and warnings */
+static gboolean
+is_changes (gpointer    object,
+            const char *tab)
+{
+  return g_strcmp0 (tab, "changes") == 0;
+}
+
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
@@ -361,6 +369,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FerryPlanView, warnings);
   gtk_widget_class_bind_template_callback (widget_class, table_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, is_changes);
 }
 
 static void

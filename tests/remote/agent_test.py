@@ -103,12 +103,12 @@ def token(cli, text):
 class Remote(Pair):
     """The demo pair, each end behind an agent where named so."""
 
-    def __init__(self, *remote, dialect="sqlite"):
+    def __init__(self, *remote, dialect="sqlite", options=()):
         super().__init__(dialect, add=False)
         self.agents = {}
         for name in ("development", "production"):
             if name in remote:
-                self.agents[name] = Agent(self.places[name])
+                self.agents[name] = Agent(self.places[name], *options)
                 self.cli.run("instance", "add", name, "--url", self.agents[name].address, "--token-file", token(self.cli, self.agents[name].token), "--stage", name)
             else:
                 self.cli.run("instance", "add", name, "--app", self.places[name], "--stage", name)
