@@ -53,6 +53,7 @@ get_info (FerryAgentCall  *call,
   node = ferry_agent_object ("probe", ferry_wire_probe_to_json (probe));
   json_object_set_string_member (json_node_get_object (node), "agent", FERRY_VERSION);
   json_object_set_member (json_node_get_object (node), "capabilities", list_capabilities (call));
+  json_object_set_int_member (json_node_get_object (node), "uploadLimit", ferry_agent_get_upload_limit (ferry_agent_call_get_agent (call)));
   return node;
 }
 

@@ -39,12 +39,14 @@ read_capabilities (JsonNode *node)
 static void
 take_answer (FerryRemoteInstance       *self,
              FerryRemoteKind            kind,
-             FerryInstanceCapabilities  offers)
+             FerryInstanceCapabilities  offers,
+             gint64                     upload_limit)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   self->kind = kind;
   self->offers = offers;
+  self->upload_limit = upload_limit;
 }
 
 /* One small question: TRUE where it is answered, FALSE without error where it is not offered or not allowed. */
@@ -84,7 +86,7 @@ meet_nocobase (FerryRemoteInstance  *self,
     offers |= FERRY_CAN_SET_VARIABLES;
   if (manager)
     offers |= FERRY_CAN_MANAGE_MIGRATIONS;
-  take_answer (self, FERRY_REMOTE_NOCOBASE, offers);
+  take_answer (self, FERRY_REMOTE_NOCOBASE, offers, 0);
   return TRUE;
 }
 
@@ -120,7 +122,7 @@ meet (FerryRemoteInstance  *self,
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_DAMAGED, _("“%s” answered to “%s” in a way that Ferry does not understand."), ferry_http_get_name (self->http), "ferry:getInfo");
       return NULL;
     }
-  take_answer (self, FERRY_REMOTE_AGENT, read_capabilities (json_object_get_member (object, "capabilities")));
+  take_answer (self, FERRY_REMOTE_AGENT, read_capabilities (json_object_get_member (object, "capabilities")), ferry_json_opt_int (object, "uploadLimit", 0));
   return ferry_wire_probe_new_from_json (json_object_get_member (object, "probe"), error);
 }
 

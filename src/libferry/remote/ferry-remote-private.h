@@ -19,6 +19,7 @@ struct _FerryRemoteInstance
   FerryRemoteKind            kind;
   FerryInstanceCapabilities  offers;
   char                      *version;       /* of the application */
+  gint64                     upload_limit;  /* bytes of the largest file that it takes; 0: not told */
   GHashTable                *sent;          /* digests of packages that lie there */
 };
 
