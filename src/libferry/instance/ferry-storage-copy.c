@@ -9,8 +9,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define MOST_WITHOUT_ROOM 10   /* files in a row */
-
 /**
  * ferry_storage_copy_free:
  * @self: (nullable): a copy
@@ -174,15 +172,11 @@ ferry_storage_copy_compare (FerryInstance       *source,
 
 /* ---- copying --------------------------------------------------------------------------------------------------------------- */
 
-/* Where one file can't be copied, the others can; where nothing can be, it ends. What is too large for an agent finds no room, and the next may: a full disk has none for many. */
+/* Where one file can't be copied, the others can; where nothing can be, it ends. Too large for an agent is unsupported. */
 static gboolean
-is_of_one_file (FerryStorageCopy *self,
-                const GError     *error)
+is_of_one_file (const GError *error)
 {
-  gboolean no_room = g_error_matches (error, FERRY_ERROR, FERRY_ERROR_NO_SPACE);
-
-  self->no_room = no_room ? self->no_room + 1 : 0;
-  return (no_room && self->no_room < MOST_WITHOUT_ROOM) || g_error_matches (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND) || g_error_matches (error, FERRY_ERROR, FERRY_ERROR_EXISTS)
+  return g_error_matches (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED) || g_error_matches (error, FERRY_ERROR, FERRY_ERROR_NOT_FOUND) || g_error_matches (error, FERRY_ERROR, FERRY_ERROR_EXISTS)
          || g_error_matches (error, FERRY_ERROR, FERRY_ERROR_DAMAGED) || g_error_matches (error, FERRY_ERROR, FERRY_ERROR_PERMISSION)
          || g_error_matches (error, FERRY_ERROR, FERRY_ERROR_IO);
 }
@@ -218,11 +212,10 @@ copy_one (FerryStorageCopy        *self,
   if (copy_bytes (self, file, replace, scratch, job, &local_error))
     {
       self->copied++;
-      self->no_room = 0;
       self->copied_bytes += file->size;
       return TRUE;
     }
-  if (!is_of_one_file (self, local_error))
+  if (!is_of_one_file (local_error))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;

@@ -21,7 +21,6 @@ typedef struct
 
   gint64         copied;            /* files, by ferry_storage_copy_run() */
   gint64         copied_bytes;
-  guint          no_room;           /* files in a row that found none */
   GPtrArray     *failed;            /* char*: "path: why"; the others were copied */
 } FerryStorageCopy;
 

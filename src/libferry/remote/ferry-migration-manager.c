@@ -1,14 +1,12 @@
 #include "config.h"
 
-#include "remote/ferry-http-download.h"
 #include "remote/ferry-manager-private.h"
+#include "remote/ferry-remote-files.h"
 
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <string.h>
 
 #define PAUSE 500   /* ms */
 
@@ -195,22 +193,6 @@ ferry_migration_manager_create (FerryInstance  *instance,
 
 /* ---- fetch and remove ------------------------------------------------------------------------------------------------------ */
 
-static gboolean
-download_to (FerryRemoteInstance  *self,
-             FerryManagerList      list,
-             const char           *name,
-             const char           *part,
-             FerryJob             *job,
-             GError              **error)
-{
-  g_autofree char *query = _ferry_remote_query ("name", name, NULL);
-  FerryHttpCall call = { .method = "GET", .action = actions[list].download, .query = query };
-  g_auto(FerryDownload) download = { 0 };
-
-  g_unlink (part);
-  return ferry_http_download (self->http, &call, part, &download, job, error);
-}
-
 /**
  * ferry_migration_manager_fetch:
  * @instance: an instance
@@ -237,16 +219,13 @@ ferry_migration_manager_fetch (FerryInstance     *instance,
                                GError           **error)
 {
   FerryRemoteInstance *self = _ferry_manager_need (instance, job, error);
-  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autofree char *query = _ferry_remote_query ("name", name, NULL);
 
   if (self == NULL || !ferry_file_check_place (path, overwrite, error))
     return FALSE;
   ferry_job_add_step (job, "fetch", _("Fetch the file"), 1);
   ferry_job_begin_step (job, "fetch");
-  if (download_to (self, list, name, part, job, error) && ferry_file_publish (part, path, overwrite, error))
-    return TRUE;
-  g_unlink (part);
-  return FALSE;
+  return _ferry_remote_fetch_file (self, actions[list].download, query, path, overwrite, job, error);
 }
 
 /**

@@ -1,10 +1,9 @@
 #include "config.h"
 
-#include "remote/ferry-http-download.h"
 #include "remote/ferry-manager-private.h"
 #include "remote/ferry-remote-backups.h"
+#include "remote/ferry-remote-files.h"
 #include "remote/ferry-remote-stream.h"
-#include "remote/ferry-upload-stream.h"
 
 #include "backup/ferry-backup-verify.h"
 #include "base/ferry-crypto.h"
@@ -204,21 +203,13 @@ remote_fetch_backup (FerryInstance  *instance,
                      GError        **error)
 {
   FerryRemoteInstance *self = FERRY_REMOTE_INSTANCE (instance);
-  g_autofree char *part = g_strconcat (path, ".part", NULL), *query = _ferry_remote_query ("name", name, NULL);
-  FerryHttpCall call = { .method = "GET", .action = "backup:download", .query = query };
-  g_auto(FerryDownload) download = { 0 };
+  g_autofree char *query = _ferry_remote_query ("name", name, NULL);
 
   if (!ferry_file_check_place (path, overwrite, error) || !_ferry_remote_need (self, FERRY_CAN_FETCH_BACKUP, job, error))
     return FALSE;
   ferry_job_add_step (job, "fetch", _("Fetch the backup"), 100);
   ferry_job_begin_step (job, "fetch");
-  g_unlink (part);
-  if (!ferry_http_download (self->http, &call, part, &download, job, error))
-    return FALSE;
-  if (ferry_file_publish (part, path, overwrite, error))
-    return TRUE;
-  g_unlink (part);
-  return FALSE;
+  return _ferry_remote_fetch_file (self, "backup:download", query, path, overwrite, job, error);
 }
 
 static FerryBackup *
@@ -230,7 +221,7 @@ remote_send_backup (FerryInstance  *instance,
   FerryRemoteInstance *self = FERRY_REMOTE_INSTANCE (instance);
   g_autofree char *name = g_path_get_basename (path), *query = NULL, *digest = NULL;
   g_auto(FerryUpload) upload = { NULL };
-  FerryHttpCall call = { .method = "POST", .action = "ferry:sendBackup", .open_body = ferry_upload_open, .body_data = &upload, .repeatable = TRUE };
+  FerryHttpCall call = { .method = "POST", .action = "ferry:sendBackup", .repeatable = TRUE };
   g_autoptr(JsonNode) node = NULL;
 
   if (!_ferry_remote_need (self, FERRY_CAN_SEND_BACKUP, job, error))
@@ -238,11 +229,9 @@ remote_send_backup (FerryInstance  *instance,
   ferry_job_add_step (job, "send", _("Send the backup"), 100);
   ferry_job_begin_step (job, "send");
   digest = ferry_sha256_file (path, error);
-  if (digest == NULL || !ferry_upload_init_file (&upload, path, "application/octet-stream", job, error))
+  if (digest == NULL || !_ferry_remote_prepare_file (self, path, &upload, &call, job, error))
     return NULL;
   call.query = query = _ferry_remote_query ("name", name, "sha256", digest, NULL);
-  call.body_length = upload.length;
-  call.body_type = upload.type;
   node = ferry_http_call_data (self->http, &call, job, error);
   return node != NULL ? _ferry_remote_read_backup (node, error) : NULL;
 }

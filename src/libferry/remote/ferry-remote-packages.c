@@ -1,8 +1,8 @@
 #include "config.h"
 
 #include "remote/ferry-http-download.h"
+#include "remote/ferry-remote-files.h"
 #include "remote/ferry-remote-stream.h"
-#include "remote/ferry-upload-stream.h"
 
 #include "base/ferry-error.h"
 #include "base/ferry-file.h"
@@ -192,13 +192,11 @@ upload_package (FerryRemoteInstance  *self,
 {
   g_auto(FerryUpload) upload = { NULL };
   g_autofree char *query = _ferry_remote_query ("digest", ferry_package_get_digest (package), NULL);
-  FerryHttpCall call = { .method = "POST", .action = "ferry:sendPackage", .query = query, .open_body = ferry_upload_open, .body_data = &upload, .repeatable = TRUE };
+  FerryHttpCall call = { .method = "POST", .action = "ferry:sendPackage", .query = query, .repeatable = TRUE };
   g_autoptr(JsonNode) node = NULL;
 
-  if (!ferry_upload_init_file (&upload, ferry_package_get_path (package), "application/octet-stream", job, error))
+  if (!_ferry_remote_prepare_file (self, ferry_package_get_path (package), &upload, &call, job, error))
     return FALSE;
-  call.body_length = upload.length;
-  call.body_type = upload.type;
   node = ferry_http_call_data (self->http, &call, job, error);
   return node != NULL;
 }

@@ -1,16 +1,12 @@
 #include "config.h"
 
 #include "remote/ferry-http-download.h"
-#include "remote/ferry-remote-private.h"
-#include "remote/ferry-upload-stream.h"
+#include "remote/ferry-remote-files.h"
 
 #include "base/ferry-crypto.h"
-#include "base/ferry-error.h"
-#include "base/ferry-file.h"
 #include "base/ferry-json.h"
 #include "wire/ferry-wire-list.h"
 
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <inttypes.h>
 
@@ -69,21 +65,6 @@ remote_fetch_storage_file (FerryInstance           *instance,
   return ferry_http_download (self->http, &call, scratch, &download, NULL, error) ? g_strdup (scratch) : NULL;
 }
 
-/* It would shut the line in the middle of a file that is too large, and who sends would not hear why. */
-static gboolean
-check_size (FerryRemoteInstance     *self,
-            const FerryStorageFile  *file,
-            GError                 **error)
-{
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  g_autofree char *limit = ferry_format_size (self->upload_limit);
-
-  if (self->upload_limit <= 0 || file->size <= self->upload_limit)
-    return TRUE;
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_NO_SPACE, _("The file %s is larger than the agent of “%s” takes (%s)."), file->path, ferry_http_get_name (self->http), limit);
-  return FALSE;
-}
-
 static gboolean
 remote_store_storage_file (FerryInstance           *instance,
                            const FerryStorageFile  *file,
@@ -95,15 +76,13 @@ remote_store_storage_file (FerryInstance           *instance,
   FerryRemoteInstance *self = FERRY_REMOTE_INSTANCE (instance);
   g_autofree char *mtime = g_strdup_printf ("%" PRId64, file->mtime), *size = g_strdup_printf ("%" PRId64, file->size), *digest = NULL, *query = NULL;
   g_auto(FerryUpload) upload = { NULL };
-  FerryHttpCall call = { .method = "POST", .action = "ferry:storeFile", .open_body = ferry_upload_open, .body_data = &upload };
+  FerryHttpCall call = { .method = "POST", .action = "ferry:storeFile" };
   g_autoptr(JsonNode) node = NULL;
 
-  if (!_ferry_remote_need (self, FERRY_CAN_COPY_STORAGE, job, error) || !check_size (self, file, error) || (digest = ferry_sha256_file (from, error)) == NULL
-      || !ferry_upload_init_file (&upload, from, "application/octet-stream", NULL, error))
+  if (!_ferry_remote_need (self, FERRY_CAN_COPY_STORAGE, job, error) || (digest = ferry_sha256_file (from, error)) == NULL
+      || !_ferry_remote_prepare_file (self, from, &upload, &call, NULL, error))
     return FALSE;
   call.query = query = _ferry_remote_query ("path", file->path, "size", size, "mtime", mtime, "sha256", digest, "replace", replace ? "true" : "false", NULL);
-  call.body_length = upload.length;
-  call.body_type = upload.type;
   node = ferry_http_call_data (self->http, &call, job, error);
   return node != NULL;
 }
