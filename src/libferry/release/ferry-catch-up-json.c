@@ -1,40 +1,11 @@
 #include "config.h"
 
 #include "release/ferry-catch-up.h"
+#include "release/ferry-merge-private.h"
 
 /* What programs are told of a catch-up: ferry --json, and the result of a release's step. */
 
 static const char * const sides[] = { "a", "b" };
-
-static void
-set_text (JsonObject *object,
-          const char *member,
-          const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, member, text);
-  else
-    json_object_set_null_member (object, member);
-}
-
-static void
-set_values (JsonObject             *object,
-            const char             *member,
-            const FerryMergeRecord *record,
-            char                  **values)
-{
-  JsonObject *row;
-
-  if (values == NULL)
-    {
-      json_object_set_null_member (object, member);
-      return;
-    }
-  row = json_object_new ();
-  for (guint i = 0; i < record->n_columns; i++)
-    set_text (row, record->columns[i], values[i]);
-  json_object_set_object_member (object, member, row);
-}
 
 /**
  * ferry_catch_up_record_to_json:
@@ -53,10 +24,10 @@ ferry_catch_up_record_to_json (const FerryMergeRecord *record)
   json_object_set_string_member (object, "id", record->id);
   json_object_set_string_member (object, "table", record->table->table);
   json_object_set_string_member (object, "key", record->key);
-  set_values (object, "base", record, record->base);
-  set_values (object, "a", record, record->versions[0]);
-  set_values (object, "b", record, record->versions[1]);
-  set_text (object, "take", record->choice >= 0 ? sides[record->choice] : NULL);
+  _ferry_merge_set_values (object, "base", record, record->base);
+  _ferry_merge_set_values (object, "a", record, record->versions[0]);
+  _ferry_merge_set_values (object, "b", record, record->versions[1]);
+  _ferry_merge_set_text (object, "take", record->choice >= 0 ? sides[record->choice] : NULL);
   return object;
 }
 

@@ -42,5 +42,13 @@ FerryPackageTable *_ferry_merge_base_table (const FerryPackageMerge *self,
                                           const char            *table);
 gboolean        _ferry_merge_same_rows   (const FerryPackageTable *a,
                                           const FerryPackageTable *b);   /* the same columns and key: their rows can be compared */
+/* a text, or null; the values of a version of a record by column, or null */
+void            _ferry_merge_set_text    (JsonObject             *object,
+                                          const char             *member,
+                                          const char             *text);
+void            _ferry_merge_set_values  (JsonObject             *object,
+                                          const char             *member,
+                                          const FerryMergeRecord *record,
+                                          char                  **values);
 
 G_END_DECLS

@@ -91,10 +91,10 @@ ferry_package_merge_dup_choice (const FerryPackageMerge *self,
   return choice == FERRY_MERGE_UNDECIDED ? NULL : g_strdup (choice == FERRY_MERGE_BASE ? "base" : choice == FERRY_MERGE_OUT ? "out" : "structure");
 }
 
-static void
-set_text (JsonObject *object,
-          const char *member,
-          const char *text)
+void
+_ferry_merge_set_text (JsonObject *object,
+                       const char *member,
+                       const char *text)
 {
   if (text != NULL)
     json_object_set_string_member (object, member, text);
@@ -111,7 +111,7 @@ add_decision (const FerryPackageMerge *self,
 {
   g_autofree char *take = ferry_package_merge_dup_choice (self, choice);
 
-  set_text (object, "take", take);
+  _ferry_merge_set_text (object, "take", take);
   json_array_add_object_element (json_object_get_array_member (decisions, list), object);
 }
 
@@ -136,7 +136,7 @@ ferry_package_merge_decisions_begin (const FerryPackageMerge *self)
   json_object_set_string_member (decisions, "kind", "ferry-merge-decisions");
   json_object_set_int_member (decisions, "format", 1);
   json_object_set_array_member (decisions, "packages", packages);
-  set_text (decisions, "base", self->base != NULL ? ferry_package_get_digest (self->base) : NULL);
+  _ferry_merge_set_text (decisions, "base", self->base != NULL ? ferry_package_get_digest (self->base) : NULL);
   json_object_set_array_member (decisions, "tables", json_array_new ());
   json_object_set_array_member (decisions, "records", json_array_new ());
   for (guint i = 0; i < self->tables->len; i++)
@@ -149,17 +149,17 @@ ferry_package_merge_decisions_begin (const FerryPackageMerge *self)
       object = json_object_new ();
       json_object_set_string_member (object, "table", table->table);
       json_object_set_string_member (object, "reason", reasons[table->reason]);
-      set_text (object, "detail", table->detail);
+      _ferry_merge_set_text (object, "detail", table->detail);
       add_decision (self, decisions, "tables", object, table->choice);
     }
   return decisions;
 }
 
-static void
-set_values (JsonObject             *object,
-            const char             *member,
-            const FerryMergeRecord *record,
-            char                  **values)
+void
+_ferry_merge_set_values (JsonObject             *object,
+                         const char             *member,
+                         const FerryMergeRecord *record,
+                         char                  **values)
 {
   JsonObject *row;
 
@@ -170,7 +170,7 @@ set_values (JsonObject             *object,
     }
   row = json_object_new ();
   for (guint i = 0; i < record->n_columns; i++)
-    set_text (row, record->columns[i], values[i]);
+    _ferry_merge_set_text (row, record->columns[i], values[i]);
   json_object_set_object_member (object, member, row);
 }
 
@@ -194,9 +194,9 @@ ferry_package_merge_decisions_add (const FerryPackageMerge *self,
   json_object_set_string_member (object, "id", record->id);
   json_object_set_string_member (object, "table", record->table->table);
   json_object_set_string_member (object, "key", record->key);
-  set_values (object, "base", record, record->base);
+  _ferry_merge_set_values (object, "base", record, record->base);
   for (guint i = 0; i < record->n_versions; i++)
-    set_values (versions, ferry_package_get_digest (g_ptr_array_index (self->packages, i)), record, record->versions[i]);
+    _ferry_merge_set_values (versions, ferry_package_get_digest (g_ptr_array_index (self->packages, i)), record, record->versions[i]);
   json_object_set_object_member (object, "versions", versions);
   add_decision (self, decisions, "records", object, record->choice);
 }
