@@ -140,3 +140,14 @@ ferry_check_row_init (FerryCheckRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
+
+GtkWidget *
+ferry_check_row_create (gpointer item,
+                        gpointer user_data)
+{
+  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "activatable", FALSE, NULL);
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), g_object_new (FERRY_TYPE_CHECK_ROW, "item", item, NULL));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, ferry_check_item_get_title (item), -1);
+  return row;
+}

@@ -10,4 +10,8 @@ G_BEGIN_DECLS
 #define FERRY_TYPE_CHECK_ROW (ferry_check_row_get_type ())
 G_DECLARE_FINAL_TYPE (FerryCheckRow, ferry_check_row, FERRY, CHECK_ROW, AdwBin)
 
+/* GtkListBoxCreateWidgetFunc: a row of a list box with a FerryCheckRow in it, called by the item's title */
+GtkWidget *ferry_check_row_create (gpointer item,
+                                   gpointer user_data);
+
 G_END_DECLS

@@ -59,17 +59,6 @@ update_actions (FerryManagerExecuteDialog *self)
 
 /* ---- the checks ------------------------------------------------------------------------------------------------------------ */
 
-static GtkWidget *
-create_check (gpointer item,
-              gpointer user_data)
-{
-  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "activatable", FALSE, NULL);
-
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), g_object_new (FERRY_TYPE_CHECK_ROW, "item", item, NULL));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, ferry_check_item_get_title (item), -1);
-  return row;
-}
-
 static void
 add_value (FerryManagerExecuteDialog *self,
            FerryCheckItem            *item)
@@ -113,7 +102,7 @@ take_items (FerryManagerExecuteDialog *self,
         g_list_store_append (listed, item);
       self->ready = self->ready && (input || ferry_check_item_get_level (item) > FERRY_CHECK_INPUT);
     }
-  gtk_list_box_bind_model (self->checks, G_LIST_MODEL (listed), create_check, self, NULL);
+  gtk_list_box_bind_model (self->checks, G_LIST_MODEL (listed), ferry_check_row_create, NULL, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->checks), g_list_model_get_n_items (G_LIST_MODEL (listed)) > 0);
   gtk_widget_set_visible (self->no_checks, g_list_model_get_n_items (G_LIST_MODEL (listed)) == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->values), self->rows->len > 0);

@@ -22,6 +22,7 @@ subtitle_of (FerryManagerRecord *record)
 {
   g_autofree char *time = ferry_text_time (ferry_manager_record_get_created (record));
   g_autofree char *size = ferry_manager_record_get_size (record) >= 0 ? ferry_format_size (ferry_manager_record_get_size (record)) : NULL;
+  g_autofree char *digest = ferry_manager_record_get_digest (record) != NULL ? g_strndup (ferry_manager_record_get_digest (record), 12) : NULL;
   const char *name = ferry_manager_record_get_name (record);
   GString *text = g_string_new (NULL);
 
@@ -29,6 +30,7 @@ subtitle_of (FerryManagerRecord *record)
   append (text, size);
   append (text, ferry_manager_record_get_rule (record));
   append (text, g_strcmp0 (name, ferry_manager_record_get_title (record)) != 0 ? name : NULL);
+  append (text, digest);
   append (text, ferry_manager_record_get_message (record));
   return g_string_free (text, FALSE);
 }

@@ -54,17 +54,6 @@ update_actions (FerryRestoreDialog *self)
 
 /* ---- the checks ---------------------------------------------------------------------------------------------------------------- */
 
-static GtkWidget *
-create_check (gpointer item,
-              gpointer user_data)
-{
-  GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "activatable", FALSE, NULL);
-
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), g_object_new (FERRY_TYPE_CHECK_ROW, "item", item, NULL));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, ferry_check_item_get_title (item), -1);
-  return row;
-}
-
 /* what can be agreed to has a switch while it stands in the way, and keeps it afterwards */
 static void
 show_consent (FerryRestoreDialog *self,
@@ -118,7 +107,7 @@ looked (gpointer      owner,
     ferry_message_bar_show_error (self->message, error);
   if (error == NULL)
     {
-      gtk_list_box_bind_model (self->checks, data->items, create_check, self, NULL);
+      gtk_list_box_bind_model (self->checks, data->items, ferry_check_row_create, NULL, NULL);
       self->ready = take_items (self, data->items);
     }
   update_actions (self);
