@@ -79,6 +79,24 @@ gtk_fixture_add_instance (FerryApp   *app,
   return ferry_instance_list_find (ferry_app_get_instances (app), record->id);
 }
 
+char *
+gtk_fixture_ask (FerryInstanceItem *item,
+                 const char        *sql)
+{
+  g_autofree char *path = g_build_filename (ferry_instance_item_get_record (item)->folder, "storage", "db", "nocobase.sqlite", NULL);
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+  char *text = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    text = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return text;
+}
+
 void
 gtk_fixture_settle (void)
 {

@@ -10,6 +10,8 @@
 FerryApp          *gtk_fixture_init          (int *argc, char ***argv);
 /* an SQLite database as an instance of the store; @sql makes its tables; (transfer none) */
 FerryInstanceItem *gtk_fixture_add_instance  (FerryApp *app, const char *name, const char *stage, const char *sql);
+/* runs one statement in the database of such an instance; (transfer full) (nullable): the first value of its first row */
+char              *gtk_fixture_ask           (FerryInstanceItem *item, const char *sql);
 /* tables of a small NocoBase: version, plugins, variables, collections, fields */
 extern const char *gtk_fixture_nocobase_sql;
 /* runs the main context until nothing is pending */

@@ -8,7 +8,6 @@
 #include "ferry-merge-window.h"
 #include "ferry-message-bar.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
 /* The page of releases and its windows, driven by their actions against real databases. With FERRY_TEST_PICTURES what they look like is saved. */
@@ -80,30 +79,12 @@ is_enabled (GtkWidget  *window,
   return gtk_widget_is_sensitive (button);
 }
 
-static char *
-ask_database (FerryInstanceItem *item,
-              const char        *sql)
-{
-  g_autofree char *path = g_build_filename (ferry_instance_item_get_record (item)->folder, "storage", "db", "nocobase.sqlite", NULL);
-  sqlite3 *db = NULL;
-  sqlite3_stmt *statement = NULL;
-  char *text = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    text = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  sqlite3_finalize (statement);
-  sqlite3_close (db);
-  return text;
-}
-
 static void
 assert_database (FerryInstanceItem *item,
                  const char        *sql,
                  const char        *wanted)
 {
-  g_autofree char *found = ask_database (item, sql);
+  g_autofree char *found = gtk_fixture_ask (item, sql);
 
   g_assert_cmpstr (found, ==, wanted);
 }
@@ -359,7 +340,7 @@ test_merge (gconstpointer user_data)
   g_autoptr(FerryLibraryRecord) record = NULL;
   g_autoptr(FerryPackage) package = NULL;
 
-  g_free (ask_database (fixture->workshop, "UPDATE roles SET title = 'Workshop staff' WHERE name = 'member'"));
+  g_free (gtk_fixture_ask (fixture->workshop, "UPDATE roles SET title = 'Workshop staff' WHERE name = 'member'"));
   make_package (fixture, fixture->workshop);
   make_package (fixture, fixture->atelier);
   window = g_object_new (FERRY_TYPE_MERGE_WINDOW, "transient-for", fixture->window, NULL);
@@ -414,8 +395,8 @@ test_merge_many (gconstpointer user_data)
   GtkWidget *window;
   guint rounds = 0;
 
-  g_free (ask_database (fixture->workshop, MANY_ROLES ("Workshop")));
-  g_free (ask_database (fixture->atelier, MANY_ROLES ("Atelier")));
+  g_free (gtk_fixture_ask (fixture->workshop, MANY_ROLES ("Workshop")));
+  g_free (gtk_fixture_ask (fixture->atelier, MANY_ROLES ("Atelier")));
   make_package (fixture, fixture->workshop);
   make_package (fixture, fixture->atelier);
   window = g_object_new (FERRY_TYPE_MERGE_WINDOW, "transient-for", fixture->window, NULL);

@@ -5,7 +5,6 @@
 
 #include "ferry-message-bar.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
 /* Every ready-made release, from its window's first sight to its end, by nothing but the window: each stop on the way is looked at. */
@@ -14,29 +13,11 @@ typedef struct { FerryApp *app; FerryInstanceItem *workshop, *shop, *spare; Ferr
 
 #define MOST_STOPS 20
 
-static char *
-ask_database (FerryInstanceItem *item,
-              const char        *sql)
-{
-  g_autofree char *path = g_build_filename (ferry_instance_item_get_record (item)->folder, "storage", "db", "nocobase.sqlite", NULL);
-  sqlite3 *db = NULL;
-  sqlite3_stmt *statement = NULL;
-  char *text = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    text = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  sqlite3_finalize (statement);
-  sqlite3_close (db);
-  return text;
-}
-
 static void
 assert_title (FerryInstanceItem *item,
               const char        *wanted)
 {
-  g_autofree char *found = ask_database (item, "SELECT title FROM roles WHERE name = 'member'");
+  g_autofree char *found = gtk_fixture_ask (item, "SELECT title FROM roles WHERE name = 'member'");
 
   g_assert_cmpstr (found, ==, wanted);
 }
@@ -47,7 +28,7 @@ set_title (FerryInstanceItem *item,
 {
   g_autofree char *sql = g_strdup_printf ("UPDATE roles SET title = '%s' WHERE name = 'member'", title);
 
-  g_free (ask_database (item, sql));
+  g_free (gtk_fixture_ask (item, sql));
 }
 
 /* ---- driving a window ------------------------------------------------------------------------------------------------------ */

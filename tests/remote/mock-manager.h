@@ -31,6 +31,4 @@ MockManager *mock_manager_new  (void);
 void         mock_manager_free (MockManager *self);
 gboolean     mock_manager_was_asked (MockManager *self, const char *words);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MockManager, mock_manager_free)
-
 G_END_DECLS
