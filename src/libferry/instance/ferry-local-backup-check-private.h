@@ -22,11 +22,15 @@ typedef struct
   GPtrArray                *plugins;            /* nullable */
   guint                     n_tables;
   gint64                    database_bytes;     /* of the present state; 0 none */
+  gboolean                  nothing;            /* there is no present state that could be saved */
 } FerryRestoreCheck;
 
 gboolean _ferry_restore_check_run   (FerryRestoreCheck *self,
                                      const char        *path,
                                      GError           **error);
+/* whether a backup of the present state would hold nothing */
+gboolean _ferry_restore_nothing_to_save (FerrySite     *site,
+                                         FerryDatabase *db);
 void     _ferry_restore_check_clear (FerryRestoreCheck *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FerryRestoreCheck, _ferry_restore_check_clear)
 

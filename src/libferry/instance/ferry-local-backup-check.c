@@ -236,7 +236,9 @@ check_database_space (FerryRestoreCheck *self)
   gboolean files = ferry_site_get_storage (self->site) != NULL;
   g_autofree char *folder = NULL;
 
-  if (self->database_bytes > 0)
+  if (self->nothing)
+    add (self, FERRY_CHECK_PASSED, FALSE, "nothing-to-save", _("Nothing is here yet: there is no state to save first"), NULL, NULL, NULL);
+  else if (self->database_bytes > 0)
     need_space (self, own, ferry_backup_needed_space (self->site, self->database_bytes, files, FALSE), "space-backup",
                 _("There is no room to save the present state first"));
   if (connection->dialect != FERRY_DIALECT_SQLITE || data == NULL)
@@ -279,6 +281,7 @@ read_target (FerryRestoreCheck  *self,
   if (connection->dialect == FERRY_DIALECT_SQLITE && !g_file_test (connection->path, G_FILE_TEST_EXISTS))
     {
       self->version = g_strdup ("");
+      self->nothing = _ferry_restore_nothing_to_save (self->site, NULL);
       return TRUE;
     }
   db = ferry_site_open_database (self->site, self->job != NULL ? ferry_job_get_cancellable (self->job) : NULL, error);
@@ -288,6 +291,7 @@ read_target (FerryRestoreCheck  *self,
   if (self->plugins == NULL)
     return FALSE;
   self->n_tables = schema->tables->len;
+  self->nothing = _ferry_restore_nothing_to_save (self->site, db);
   self->database_bytes = ferry_local_estimate_database (db, NULL);
   self->database_version = ferry_database_dup_version (db);
   return TRUE;

@@ -185,6 +185,34 @@ save (Restore  *self,
   return _ferry_local_backups_make (self->site, &options, self->job, error);
 }
 
+/* Gives FALSE with no @error where there is nothing that could be saved. */
+static gboolean
+need_saving (Restore  *self,
+             GError  **error)
+{
+  g_autoptr(FerryDatabase) db = ferry_site_open_database (self->site, self->job != NULL ? ferry_job_get_cancellable (self->job) : NULL, error);
+
+  return db != NULL && !_ferry_restore_nothing_to_save (self->site, db);
+}
+
+static gboolean
+save_present (Restore  *self,
+              GError  **error)
+{
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(FerryBackup) saved = NULL;
+
+  if (!need_saving (self, &failure))
+    {
+      if (failure == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  saved = save (self, error);
+  return saved != NULL && ferry_restore_record_set_saved (self->record, ferry_backup_get_path (saved), error);
+}
+
 /* The witnesses of executions are not the backup's: they tell what was committed, restored or not. One more tells of this restore. */
 static gboolean
 put_witnesses_back (FerryDatabase  *db,
@@ -227,13 +255,8 @@ static gboolean
 run (Restore  *self,
      GError  **error)
 {
-  g_autoptr(FerryBackup) saved = NULL;
-
   self->record = ferry_restore_record_begin (self->site, self->path, error);
-  if (self->record == NULL || !need_file (self->site, error))
-    return FALSE;
-  saved = save (self, error);
-  return saved != NULL && ferry_restore_record_set_saved (self->record, ferry_backup_get_path (saved), error) && read_witnesses (self, error) &&
+  return self->record != NULL && need_file (self->site, error) && save_present (self, error) && read_witnesses (self, error) &&
          ferry_journal_append (self->journal, "restore-started", ferry_restore_record_get_id (self->record), self->path, error) && put_in (self, error);
 }
 
@@ -272,7 +295,7 @@ end (Restore  *self,
  * @job: (nullable): steps `check-backup`, `backup`, `restore`
  * @error: %FERRY_ERROR_BLOCKED with all that stands against it, %FERRY_ERROR_INPUT_NEEDED without the password, unless it is the one in the settings; the errors of ferry_backup_restore()
  *
- * Checks, saves the present state, and puts the backup in its place: read back whole first, then the database in one transaction, then files and key. Recorded in the journal; what
+ * Checks, saves the present state (unless the instance holds nothing at all yet), and puts the backup in its place: read back whole first, then the database in one transaction, then files and key. Recorded in the journal; what
  * a killed process leaves is settled by ferry_local_backups_settle(). Blocking, any thread.
  *
  * Returns: %FALSE with @error; the instance is as before then, unless the error says otherwise.

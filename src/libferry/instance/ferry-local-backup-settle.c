@@ -48,6 +48,8 @@ tell (FerrySite           *site,
 {
   const char *name = ferry_site_get_name (site), *path = ferry_restore_record_get_path (record), *saved = ferry_restore_record_get_saved (record);
 
+  if (committed && saved == NULL)
+    return g_strdup_printf (_("A restore on %s was stopped after its database was in: %s is restored. Nothing was there before."), name, path);
   if (committed)
     return g_strdup_printf (swapped ? _("A restore on %s was stopped after its database was in: its files are in now, too. %s is restored; the state before is kept in %s.")
                                     : _("A restore on %s was stopped after it was done: %s is restored; the state before is kept in %s."), name, path, saved);
