@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define GROUP "agent"
+#define COMMANDS "commands"
 #define DEFAULT_LISTEN "127.0.0.1:13080"
 #define DEFAULT_UPLOAD_LIMIT 10240   /* MiB */
 
@@ -18,6 +19,7 @@ ferry_agent_settings_clear (FerryAgentSettings *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer (texts[i], g_free);
+  g_clear_pointer (&self->commands, g_strfreev);
   g_clear_pointer (&self->hosts, g_strfreev);
   g_clear_pointer (&self->rest, g_strfreev);
 }
@@ -73,6 +75,31 @@ take_rest (FerryAgentSettings  *self,
   return FALSE;
 }
 
+/* those of the command line and those of the file */
+static gboolean
+take_commands (FerryAgentSettings  *self,
+               GKeyFile            *file,
+               GError             **error)
+{
+  g_auto(GStrv) names = g_key_file_get_keys (file, COMMANDS, NULL, NULL);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; self->commands != NULL && self->commands[i] != NULL; i++)
+    g_strv_builder_add (builder, self->commands[i]);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autofree char *command = g_key_file_get_string (file, COMMANDS, names[i], error);
+      g_autofree char *pair = command != NULL ? g_strconcat (names[i], "=", command, NULL) : NULL;
+
+      if (pair == NULL)
+        return FALSE;
+      g_strv_builder_add (builder, pair);
+    }
+  g_strfreev (self->commands);
+  self->commands = g_strv_builder_end (builder);
+  return TRUE;
+}
+
 static gboolean
 read_config (FerryAgentSettings  *self,
              GError             **error)
@@ -94,7 +121,7 @@ read_config (FerryAgentSettings  *self,
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (!take_text (file, texts[i].key, texts[i].text, error))
       return FALSE;
-  return take_rest (self, file, error);
+  return take_commands (self, file, error) && take_rest (self, file, error);
 }
 
 /* ---- both ---- */
@@ -138,7 +165,7 @@ ferry_agent_settings_parse (FerryAgentSettings  *self,
                             GError             **error)
 {
   const GOptionEntry entries[] = {
-    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &self->config, N_("Configuration file: [agent] with these options as keys"), N_("FILE") },
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &self->config, N_("Configuration file: [agent] with these options as keys, [commands] with names and commands"), N_("FILE") },
     { "app", 0, 0, G_OPTION_ARG_FILENAME, &self->app, N_("Folder of the application: .env and storage/"), N_("DIR") },
     { "database", 0, 0, G_OPTION_ARG_STRING, &self->database, N_("Instead of a folder: address of the database, without a password"), N_("ADDRESS") },
     { "env", 0, 0, G_OPTION_ARG_FILENAME, &self->env_file, N_("With --database: the application's .env"), N_("FILE") },
@@ -147,6 +174,7 @@ ferry_agent_settings_parse (FerryAgentSettings  *self,
     { "name", 0, 0, G_OPTION_ARG_STRING, &self->name, N_("What the instance is called"), N_("NAME") },
     { "stage", 0, 0, G_OPTION_ARG_STRING, &self->stage, N_("development, staging or production"), N_("STAGE") },
     { "restart-command", 0, 0, G_OPTION_ARG_STRING, &self->restart_command, N_("Restarts the application; run without a shell"), N_("COMMAND") },
+    { "command", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->commands, N_("A command that releases may run by its name; run without a shell; may be repeated"), N_("NAME=COMMAND") },
     { "listen", 'l', 0, G_OPTION_ARG_STRING, &self->listen, N_("Where to listen (127.0.0.1:13080)"), N_("ADDRESS:PORT") },
     { "host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->hosts, N_("A name that callers may use, besides addresses; may be repeated"), N_("NAME") },
     { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &self->certificate, N_("Certificate with its chain, PEM"), N_("FILE") },

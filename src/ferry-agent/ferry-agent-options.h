@@ -12,6 +12,7 @@ typedef struct
   char    *state;
   char    *name, *stage;
   char    *restart_command;
+  char   **commands;             /* nullable: "NAME=COMMAND" */
   char    *listen;
   char    *certificate, *key;
   char   **hosts;

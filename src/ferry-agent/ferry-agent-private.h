@@ -11,6 +11,7 @@ struct _FerryAgent
   FerryAgentTasks  *tasks;
   FerryAgentTokens *tokens;
   FerryAgentRouter *router;
+  FerryAgentCommandList *commands;
   char             *state;
   char             *packages;
   char             *incoming;

@@ -62,6 +62,7 @@ void ferry_agent_add_migration_routes      (FerryAgentRouter *router);   /* migr
 void ferry_agent_add_migration_rule_routes (FerryAgentRouter *router);   /* migrationRules:*, migrationRule:create */
 void ferry_agent_add_migration_log_routes  (FerryAgentRouter *router);   /* migrationLog:* */
 void ferry_agent_add_swagger_routes        (FerryAgentRouter *router);   /* swagger:get */
+void ferry_agent_add_command_routes     (FerryAgentRouter *router);   /* ferry:commands, ferry:runCommand */
 void ferry_agent_add_storage_routes     (FerryAgentRouter *router);   /* ferry:stor* */
 void ferry_agent_add_variable_routes    (FerryAgentRouter *router);   /* environmentVariables:* */
 

@@ -25,12 +25,14 @@ static const struct { const char *name; FerryInstanceCapabilities capability; Fe
   { "send-backup", FERRY_CAN_SEND_BACKUP, FERRY_AGENT_WRITE }, { "restart", FERRY_CAN_RESTART, FERRY_AGENT_WRITE },
   { "schedule", FERRY_CAN_SCHEDULE, FERRY_AGENT_WRITE }, { "copy-storage", FERRY_CAN_COPY_STORAGE, FERRY_AGENT_WRITE },
   { "fetch-copy", FERRY_CAN_FETCH_COPY, FERRY_AGENT_WRITE }, { "snapshot", FERRY_CAN_SNAPSHOT, FERRY_AGENT_WRITE },
+  { "run-commands", FERRY_CAN_RUN_COMMANDS, FERRY_AGENT_WRITE },
 };
 
 static JsonNode *
 list_capabilities (FerryAgentCall *call)
 {
-  FerryInstanceCapabilities offers = ferry_instance_get_capabilities (instance_of (call));
+  GPtrArray *commands = ferry_agent_command_list_get_names (ferry_agent_get_command_list (ferry_agent_call_get_agent (call)));
+  FerryInstanceCapabilities offers = ferry_instance_get_capabilities (instance_of (call)) | (commands->len > 0 ? FERRY_CAN_RUN_COMMANDS : 0);
   JsonArray *array = json_array_new ();
   JsonNode *node = json_node_init_array (json_node_alloc (), array);
 

@@ -23,6 +23,7 @@ ferry_agent_router_add_all (FerryAgentRouter *self)
   ferry_agent_add_migration_rule_routes (self);
   ferry_agent_add_migration_log_routes (self);
   ferry_agent_add_storage_routes (self);
+  ferry_agent_add_command_routes (self);
   ferry_agent_add_variable_routes (self);
   ferry_agent_add_swagger_routes (self);
 }

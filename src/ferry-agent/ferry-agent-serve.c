@@ -102,6 +102,7 @@ read_options (const FerryAgentSettings *settings)
 {
   return (FerryAgentOptions) { .app = settings->app, .database = settings->database, .env_file = settings->env_file, .storage = settings->storage, .state = settings->state,
                                .name = settings->name, .stage = settings->stage, .restart_command = settings->restart_command,
+                               .commands = (const char * const *) settings->commands,
                                .upload_limit = (gint64) settings->upload_limit * 1024 * 1024 };
 }
 

@@ -66,6 +66,12 @@ ferry_agent_get_upload_limit (FerryAgent *self)
   return self->upload_limit;
 }
 
+FerryAgentCommandList *
+ferry_agent_get_command_list (FerryAgent *self)
+{
+  return self->commands;
+}
+
 void
 ferry_agent_stop (FerryAgent *self)
 {
@@ -196,7 +202,8 @@ ferry_agent_new (const FerryAgentOptions  *options,
   self->router = ferry_agent_router_new ();
   ferry_agent_router_add_all (self->router);
   self->catalogue = make_folders (self, error) ? ferry_catalogue_new (NULL, error) : NULL;
-  self->instance = self->catalogue != NULL ? open_instance (self, options, error) : NULL;
+  self->commands = self->catalogue != NULL ? ferry_agent_command_list_new (options->commands, error) : NULL;
+  self->instance = self->commands != NULL ? open_instance (self, options, error) : NULL;
   if (self->instance == NULL)
     return NULL;
   settle (self);
@@ -217,6 +224,7 @@ ferry_agent_free (FerryAgent *self)
   ferry_agent_tasks_free (self->tasks);
   ferry_agent_tokens_free (self->tokens);
   ferry_agent_router_free (self->router);
+  ferry_agent_command_list_free (self->commands);
   ferry_fd_close (&self->lock);
   g_hash_table_unref (self->sums);
   g_ptr_array_unref (self->opened);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ferry-agent-command-list.h"
 #include "ferry-agent-router.h"
 #include "ferry-agent-task.h"
 #include "ferry-agent-tokens.h"
@@ -17,6 +18,7 @@ typedef struct
   const char *name;              /* nullable: the folder's */
   const char *stage;             /* nullable: "production" */
   const char *restart_command;   /* nullable */
+  const char * const *commands;  /* nullable: "NAME=COMMAND" that releases may run by name */
   gint64      upload_limit;      /* bytes */
 } FerryAgentOptions;
 
@@ -36,6 +38,7 @@ void              ferry_agent_stop                  (FerryAgent     *self);     
 gboolean          ferry_agent_is_stopping           (FerryAgent     *self);
 const char       *ferry_agent_get_state_folder      (FerryAgent     *self);     /* of the agent; 0700 */
 gint64            ferry_agent_get_upload_limit      (FerryAgent     *self);     /* bytes */
+FerryAgentCommandList *ferry_agent_get_command_list (FerryAgent     *self);
 
 /* migration files: STATE/packages/<digest>.nbdata */
 const char       *ferry_agent_get_packages_folder   (FerryAgent     *self);

@@ -462,6 +462,19 @@ tell_look (FerryCli                  *cli,
   ferry_cli_take_result (cli, ferry_json_object_node (object));
 }
 
+/* What releases may run there, where an agent was given such a list: nothing that the look depends on. */
+static void
+tell_commands (FerryCli      *cli,
+               FerryInstance *instance)
+{
+  gboolean offers = (ferry_instance_get_capabilities (instance) & FERRY_CAN_RUN_COMMANDS) != 0;
+  g_auto (GStrv) names = offers ? ferry_remote_list_commands (instance, NULL, NULL) : NULL;
+  g_autofree char *text = names != NULL ? g_strjoinv (", ", names) : NULL;
+
+  if (text != NULL)
+    ferry_cli_say (cli, _("  commands     %s\n"), text);
+}
+
 gboolean
 ferry_command_instance_show (FerryCli  *cli,
                              char     **arguments,
@@ -485,7 +498,10 @@ ferry_command_instance_show (FerryCli  *cli,
   if (instance != NULL)
     probe = look_at (cli, instance, error);
   if (probe != NULL)
-    last = ferry_instance_find_execution (instance, NULL, NULL);
+    {
+      last = ferry_instance_find_execution (instance, NULL, NULL);
+      tell_commands (cli, instance);
+    }
   tell_look (cli, record, probe, last);
 
   return probe != NULL;

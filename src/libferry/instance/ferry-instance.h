@@ -34,6 +34,7 @@ typedef enum
   FERRY_CAN_MANAGE_MIGRATIONS = 1 << 18,   /* NocoBase's own migration manager: remote/ferry-migration-manager.h */
   FERRY_CAN_COPY_STORAGE  = 1 << 19,   /* list, read and store files of `storage/` */
   FERRY_CAN_SNAPSHOT      = 1 << 20,   /* tell whole states: FerryPackageOptions.snapshot */
+  FERRY_CAN_RUN_COMMANDS  = 1 << 21,   /* an agent with a list of commands: remote/ferry-remote-commands.h */
 } FerryInstanceCapabilities;
 
 /** FerryHealth: whether an application is up. Since: 0.1 */

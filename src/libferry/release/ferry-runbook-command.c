@@ -3,141 +3,107 @@
 #include "release/ferry-runner-private.h"
 
 #include "base/ferry-error.h"
-#include "base/ferry-file.h"
+#include "job/ferry-command.h"
+#include "remote/ferry-instance-open.h"
+#include "remote/ferry-remote-commands.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
 
-#define TICK_MICROSECONDS 50000
-#define GRACE_MICROSECONDS (3 * G_USEC_PER_SEC)
 #define SANDBOX_MARK "/.flatpak-info"
+#define AGENT_MARK '@'
 
-/* a group of its own: what the command starts is stopped with it */
-static void
-lead_group (gpointer user_data)
-{
-  setpgid (0, 0);
-}
-
-static char **
-environment_with (const char * const *added)
-{
-  char **environment = g_get_environ ();
-
-  for (guint i = 0; added != NULL && added[i] != NULL; i++)
-    {
-      g_auto(GStrv) parts = g_strsplit (added[i], "=", 2);
-
-      environment = g_environ_setenv (environment, parts[0], parts[1], TRUE);
-    }
-  return environment;
-}
+/* ---- on this computer ---- */
 
 static gboolean
-start (const char          *command,
-       const char * const  *added,
-       int                  output,
-       GPid                *pid,
-       GError             **error)
+run_here (const char          *command,
+          gint64               seconds,
+          const char * const  *environment,
+          const char          *output,
+          FerryJob            *job,
+          GError             **error)
 {
-  const char *argv[] = { "/bin/sh", "-c", command, NULL };
-  g_auto(GStrv) environment = environment_with (added);
-  g_autoptr(GError) local_error = NULL;
-  FERRY_AUTO_FD nothing = open ("/dev/null", O_RDONLY | O_CLOEXEC);
+  const char *words[] = { "/bin/sh", "-c", command, NULL };
 
-  if (g_spawn_async_with_fds ("/", (char **) argv, environment, G_SPAWN_DO_NOT_REAP_CHILD, lead_group, NULL, pid, nothing, output, output, &local_error))
-    return TRUE;
-  g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED, _("The command could not be started: %s"), local_error->message);
+  if (!g_file_test (SANDBOX_MARK, G_FILE_TEST_EXISTS))
+    return ferry_command_run (words, seconds, environment, output, job, error);
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("Ferry runs in a sandbox and can't run commands of this computer: run it by hand and say that it was done."));
   return FALSE;
 }
 
-static gboolean
-has_ended (GPid  pid,
-           int  *status)
-{
-  return waitpid (pid, status, WNOHANG) == pid;
-}
+/* ---- one of an agent's list ---- */
 
-/* politely first */
-static void
-stop (GPid pid)
+/* "@INSTANCE:NAME"; names of instances may hold colons, names of commands not */
+static FerryInstance *
+open_agent (FerryRunner  *self,
+            const char   *command,
+            const char  **name,
+            GError      **error)
 {
-  gint64 end = g_get_monotonic_time () + GRACE_MICROSECONDS;
-  int status;
+  const char *colon = strrchr (command, ':');
+  g_autofree char *instance_name = colon != NULL ? g_strndup (command + 1, (gsize) (colon - command - 1)) : NULL;
+  FerryInstance *instance = instance_name != NULL ? _ferry_runner_open (self, instance_name, error) : NULL;
 
-  kill (-pid, SIGTERM);
-  while (g_get_monotonic_time () < end && !has_ended (pid, &status))
-    g_usleep (TICK_MICROSECONDS);
-  kill (-pid, SIGKILL);
-  waitpid (pid, &status, 0);
-}
-
-static gboolean
-judge (int      status,
-       GError **error)
-{
-  if (WIFEXITED (status) && WEXITSTATUS (status) == 0)
-    return TRUE;
-  if (WIFEXITED (status))
-    g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED, _("The command ended with exit status %d; its output says why."), WEXITSTATUS (status));
-  else
-    g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED, _("The command was ended by signal %d."), WTERMSIG (status));
-  return FALSE;
+  if (instance_name == NULL)
+    g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("“%s” names no command of an agent: say @INSTANCE:NAME."), command);
+  *name = colon != NULL ? colon + 1 : NULL;
+  return instance;
 }
 
 static gboolean
-wait_for (GPid       pid,
-          gint64     seconds,
-          FerryJob  *job,
-          GError   **error)
+keep_output (const char  *path,
+             const char  *text,
+             GError     **error)
 {
-  gint64 begun = g_get_monotonic_time (), limit = seconds * G_USEC_PER_SEC;
-  int status;
+  FILE *file = fopen (path, "ae");
+  gboolean ok = file != NULL && fputs (text, file) >= 0;
 
-  while (!has_ended (pid, &status))
-    {
-      if (ferry_job_is_cancelled (job, error))
-        {
-          stop (pid);
-          return FALSE;
-        }
-      if (g_get_monotonic_time () - begun >= limit)
-        {
-          stop (pid);
-          g_set_error (error, FERRY_ERROR, FERRY_ERROR_FAILED, _("The command did not end within %" PRId64 " seconds and was stopped."), seconds);
-          return FALSE;
-        }
-      g_usleep (TICK_MICROSECONDS);
-    }
-  return judge (status, error);
+  if (file != NULL && fclose (file) != 0)
+    ok = FALSE;
+  if (!ok)
+    ferry_error_set_errno (error, errno, _("“%s” can't be written"), path);
+  return ok;
+}
+
+static gboolean
+run_at_agent (FerryRunner       *self,
+              FerryRunbookStep  *step,
+              const char        *command,
+              gint64             seconds,
+              const char        *output,
+              FerryJob          *job,
+              GError           **error)
+{
+  const char *name;
+  g_autoptr(FerryInstance) instance = open_agent (self, command, &name, error);
+  FerryRemoteCommand call = { .limit = seconds, .release = self->runbook->id, .step = step->id };
+  g_autofree char *said = NULL;
+  gboolean ok;
+
+  if (instance == NULL)
+    return FALSE;
+  call.name = name;
+  ok = ferry_remote_run_command (instance, &call, &said, job, error);
+  return said == NULL ? ok : keep_output (output, said, ok ? error : NULL) && ok;
 }
 
 gboolean
-_ferry_runbook_command (const char          *command,
-                        gint64               seconds,
-                        const char * const  *environment,
-                        const char          *output,
-                        FerryJob            *job,
-                        GError             **error)
+_ferry_runbook_command (FerryRunner       *self,
+                        FerryRunbookStep  *step,
+                        const char        *command,
+                        gint64             seconds,
+                        const char        *output,
+                        FerryJob          *job,
+                        GError           **error)
 {
-  FERRY_AUTO_FD fd = -1;
-  GPid pid;
+  g_autofree char *release = g_strconcat ("FERRY_RELEASE=", self->runbook->id, NULL);
+  g_autofree char *id = g_strconcat ("FERRY_STEP=", step->id, NULL);
+  g_autofree char *target = g_strconcat ("FERRY_TARGET=", self->runbook->target_name, NULL);
+  const char *environment[] = { release, id, target, NULL };
 
-  if (g_file_test (SANDBOX_MARK, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, FERRY_ERROR, FERRY_ERROR_UNSUPPORTED, _("Ferry runs in a sandbox and can't run commands of this computer: run it by hand and say that it was done."));
-      return FALSE;
-    }
-  fd = open (output, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0)
-    {
-      ferry_error_set_errno (error, errno, _("“%s” can't be written"), output);
-      return FALSE;
-    }
-  return start (command, environment, fd, &pid, error) && wait_for (pid, seconds, job, error);
+  if (*command == AGENT_MARK)
+    return run_at_agent (self, step, command, seconds, output, job, error);
+  return run_here (command, seconds, environment, output, job, error);
 }

@@ -56,10 +56,6 @@ command_run (FerryRunner       *self,
 {
   const char *command = ferry_runbook_step_get_param (step, "command");
   g_autofree char *output = command != NULL ? ferry_runbook_dup_output_path (self->runbook, self->store, step, error) : NULL;
-  g_autofree char *release = g_strconcat ("FERRY_RELEASE=", self->runbook->id, NULL);
-  g_autofree char *id = g_strconcat ("FERRY_STEP=", step->id, NULL);
-  g_autofree char *target = g_strconcat ("FERRY_TARGET=", self->runbook->target_name, NULL);
-  const char *environment[] = { release, id, target, NULL };
   gint64 begun = ferry_time_now ();
   g_autofree char *duration = NULL;
 
@@ -68,7 +64,7 @@ command_run (FerryRunner       *self,
   if (output == NULL)
     return FALSE;
   _ferry_step_set (step, "output", output);
-  if (!_ferry_runbook_command (command, ferry_json_opt_int (step->params, "limit", COMMAND_SECONDS), environment, output, job, error))
+  if (!_ferry_runbook_command (self, step, command, ferry_json_opt_int (step->params, "limit", COMMAND_SECONDS), output, job, error))
     return FALSE;
   duration = ferry_format_duration (ferry_time_now () - begun);
   _ferry_step_say (step, _("The command ended well after %s"), duration);

@@ -329,6 +329,19 @@ refuse (const char  *kind,
   return FALSE;
 }
 
+/* "@INSTANCE:NAME" is one of the list of an agent */
+static gboolean
+check_command (const char  *command,
+               GError     **error)
+{
+  const char *colon = strrchr (command, ':');
+
+  if (*command != '@' || (colon != NULL && colon > command + 1 && colon[1] != '\0'))
+    return TRUE;
+  g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("“%s” names no command of an agent: say @INSTANCE:NAME."), command);
+  return FALSE;
+}
+
 static gboolean
 check_commands (const FerryRunbookRecipe  *recipe,
                 GError                   **error)
@@ -341,7 +354,11 @@ check_commands (const FerryRunbookRecipe  *recipe,
       g_autofree char *slot = equals != NULL ? g_strndup (recipe->commands[i], (gsize) (equals - recipe->commands[i])) : NULL;
 
       if (slot != NULL && g_strv_contains (slots, slot) && equals[1] != '\0')
-        continue;
+        {
+          if (!check_command (equals + 1, error))
+            return FALSE;
+          continue;
+        }
       g_set_error (error, FERRY_ERROR, FERRY_ERROR_USAGE, _("“%s” is no command of a release: say STEP=COMMAND, the step one of %s."), recipe->commands[i], known);
       return FALSE;
     }

@@ -100,7 +100,7 @@ run_undo (FerryRunner      *self,
   if (undo == NULL)
     return;
   output = ferry_runbook_dup_output_path (self->runbook, self->store, step, &local_error);
-  if (output != NULL && _ferry_runbook_command (undo, ferry_json_opt_int (step->params, "undoLimit", 300), NULL, output, NULL, &local_error))
+  if (output != NULL && _ferry_runbook_command (self, step, undo, ferry_json_opt_int (step->params, "undoLimit", 300), output, NULL, &local_error))
     _ferry_step_set (step, "undone", "yes");
   else
     _ferry_step_set (step, "undoProblem", local_error->message);

@@ -56,10 +56,11 @@ void              _ferry_step_say              (FerryRunbookStep    *step,
                                                 const char          *format,
                                                 ...) G_GNUC_PRINTF (2, 3);
 
-/* the user's command under /bin/sh, its output appended to @output; FERRY_ERROR_FAILED with how it ended, CANCELLED */
-gboolean          _ferry_runbook_command       (const char          *command,
+/* the user's command under /bin/sh, or "@INSTANCE:NAME", one of the list of that instance's agent; its output is appended to @output; FERRY_ERROR_FAILED with how it ended, CANCELLED */
+gboolean          _ferry_runbook_command       (FerryRunner         *self,
+                                                FerryRunbookStep    *step,
+                                                const char          *command,
                                                 gint64               seconds,
-                                                const char * const  *environment,   /* NAME=VALUE, added */
                                                 const char          *output,
                                                 FerryJob            *job,
                                                 GError             **error);

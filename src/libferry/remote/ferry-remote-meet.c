@@ -16,6 +16,7 @@ static const struct { const char *name; FerryInstanceCapabilities capability; } 
   { "fetch-backup", FERRY_CAN_FETCH_BACKUP }, { "send-backup", FERRY_CAN_SEND_BACKUP }, { "restart", FERRY_CAN_RESTART },
   { "schedule", FERRY_CAN_SCHEDULE }, { "copy-storage", FERRY_CAN_COPY_STORAGE },
   { "fetch-copy", FERRY_CAN_FETCH_COPY }, { "snapshot", FERRY_CAN_SNAPSHOT },
+  { "run-commands", FERRY_CAN_RUN_COMMANDS },
 };
 
 static FerryInstanceCapabilities
@@ -242,6 +243,9 @@ _ferry_remote_why_not (FerryRemoteInstance       *self,
         return g_strdup_printf (_("“%s” is driven by a Ferry agent, which needs no migration manager of NocoBase's: use Ferry's migration files."), name);
       if (capability == FERRY_CAN_RESTART)
         return g_strdup_printf (_("The agent of “%s” does not know how the application is restarted, or not for this token: give the agent a restart command, or use a token with the scope “write”."),
+                                name);
+      if (capability == FERRY_CAN_RUN_COMMANDS)
+        return g_strdup_printf (_("The agent of “%s” has no list of commands, or not for this token: configure it with the commands that releases may run, or use a token with the scope “write”."),
                                 name);
       return g_strdup_printf (_("The agent of “%s” does not offer this, or not for this token: a newer agent, or a token with the scope “write”, would."), name);
     case FERRY_REMOTE_NOCOBASE:
