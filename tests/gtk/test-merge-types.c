@@ -121,8 +121,7 @@ test_types (gconstpointer user_data)
   check_file (window, "Yard");
   check_file (window, "Zoo");
   gtk_widget_activate_action (window, "merge.compare", NULL);
-  GTK_FIXTURE_WAIT (gtk_widget_get_mapped (find_decisions (window)) || message_of (window) != NULL);
-  g_assert_cmpstr (message_of (window), ==, NULL);
+  GTK_FIXTURE_WAIT (gtk_widget_get_mapped (find_decisions (window)));
   decide (window, "Table shelf", "Yard");
   g_assert_false (can_make (window));
   gtk_widget_activate_action (window, "merge.take-all", "s", "structure");   /* of all others, which have one */
@@ -131,8 +130,7 @@ test_types (gconstpointer user_data)
   GTK_FIXTURE_WAIT (can_make (window));
   take_picture (window, "merge-types");
   gtk_widget_activate_action (window, "merge.make", NULL);
-  GTK_FIXTURE_WAIT (message_of (window) != NULL);
-  g_assert_nonnull (strstr (message_of (window), "crate and shelf both use the type mood"));
+  GTK_FIXTURE_WAIT (message_of (window) != NULL && strstr (message_of (window), "crate and shelf both use the type mood") != NULL);
   take_picture (window, "merge-types-refused");
   decide (window, "Table shelf", "Zoo");
   gtk_widget_activate_action (window, "merge.make", NULL);
