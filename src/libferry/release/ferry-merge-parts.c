@@ -81,6 +81,25 @@ widens (const FerryUserType *before,
   return found == before->labels->len;
 }
 
+/* Whether the values of all types that a table uses in @from are values of those types in @to. */
+gboolean
+_ferry_merge_types_fit (const FerrySchema *from,
+                        const FerrySchema *to,
+                        const char        *table)
+{
+  g_autoptr(FerrySchema) used = ferry_schema_subset (from, (const char * const []) { table, NULL });
+
+  for (guint i = 0; i < used->types->len; i++)
+    {
+      const FerryUserType *type = g_ptr_array_index (used->types, i);
+      const FerryUserType *other = ferry_schema_find_type (to, type->schema, type->name);
+
+      if (other == NULL || !widens (type, other))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* a bound file keeps what its target has, which is the last package */
 static void
 settle_bound (const FerryPackageMerge *self,

@@ -22,6 +22,9 @@ void            _ferry_merge_parts_mark   (const FerryPackageMerge *self,
                                            FerryMergeTable       *table);
 gboolean        _ferry_merge_parts_decide (FerryPackageMerge     *self,
                                            GError               **error);
+gboolean        _ferry_merge_types_fit    (const FerrySchema     *from,
+                                           const FerrySchema     *to,
+                                           const char            *table);
 gint64          _ferry_merge_next_value   (const FerryPackageMerge *self,
                                            const FerryMergePart  *part);
 /* of one instance's state and the state of another, which the new file will be bound to; @base: what both were. The caller sees to it that they fit together */
