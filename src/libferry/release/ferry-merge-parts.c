@@ -181,7 +181,7 @@ add_part (FerryPackageMerge *self,
 }
 
 static const FerryMergePart *
-find_part (const FerryPackageMerge *self,
+find_type (const FerryPackageMerge *self,
            const char              *type)
 {
   g_autoptr(FerryPostgresType) parsed = ferry_postgres_type_new (type, NULL);
@@ -204,7 +204,7 @@ goes_with_base (const FerryPackageMerge *self,
   for (guint i = 0; !part->sequence && part->differs && i < self->packages->len; i++)
     {
       const FerryUserType *type = find_in (structure_of (self, i), part);
-      const FerryMergePart *below = type != NULL && type->base_type != NULL ? find_part (self, type->base_type) : NULL;
+      const FerryMergePart *below = type != NULL && type->base_type != NULL ? find_type (self, type->base_type) : NULL;
 
       if (below != NULL && below->contested)
         return TRUE;
