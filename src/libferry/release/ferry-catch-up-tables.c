@@ -58,7 +58,8 @@ judge (const FerryCatchUp      *self,
     return FERRY_CATCH_UP_NOT_ON_B;
   if (base == NULL)
     return FERRY_CATCH_UP_NOT_IN_BACKUP;
-  if (!same_columns (package_of (self, FROM), from, package_of (self, TO), to) || !same_columns (package_of (self, FROM), from, self->merge->base, base))
+  if (!same_columns (package_of (self, FROM), from, package_of (self, TO), to) || !same_columns (package_of (self, FROM), from, self->merge->base, base) ||
+      !_ferry_merge_types_fit (ferry_package_get_structure (package_of (self, FROM)), ferry_package_get_structure (package_of (self, TO)), ferry_table_rule_get_table (from->rule)))
     return FERRY_CATCH_UP_STRUCTURE;
   /* without a key nothing can be compared row by row: all rows of A are taken, which is right where B has none of its own */
   return from->order->unique || g_str_equal (to->sha256, base->sha256) ? FERRY_CATCH_UP_CARRIES : FERRY_CATCH_UP_NO_KEY;

@@ -168,21 +168,6 @@ is_list (const char *member)
 }
 
 static JsonNode *
-greatest (const Part *part)
-{
-  JsonNode *best = NULL;
-
-  for (guint i = 0; i < part->nodes->len; i++)
-    {
-      JsonNode *node = g_ptr_array_index (part->nodes, i);
-
-      if (node != NULL && (best == NULL || g_ascii_strtoll (json_node_get_string (node), NULL, 10) > g_ascii_strtoll (json_node_get_string (best), NULL, 10)))
-        best = node;
-    }
-  return best != NULL ? json_node_copy (best) : NULL;
-}
-
-static JsonNode *
 first_of (const Part *part)
 {
   for (guint i = 0; i < part->nodes->len; i++)
@@ -197,8 +182,6 @@ merge_value (const Part *part)
 {
   JsonNode *taken;
 
-  if (g_str_equal (part->member, "next_value"))
-    return greatest (part);
   if (g_str_equal (part->member, "leans_on"))
     return first_of (part);
   if (agree (part, TRUE, &taken))

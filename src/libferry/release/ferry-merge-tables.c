@@ -2,10 +2,7 @@
 
 #include "release/ferry-merge-private.h"
 
-#include "base/ferry-error.h"
 #include "base/ferry-json.h"
-
-#include <glib/gi18n-lib.h>
 
 void
 _ferry_merge_table_free (FerryMergeTable *self)
@@ -246,42 +243,12 @@ add_table (Look       *look,
   merge_structure (look, self);
   if (self->reason == FERRY_MERGE_MERGES)
     look_at_rows (look, self);
-}
-
-/* Types and sequences that the packages have differently would be a table's business, but belong to none: they are refused. */
-static gboolean
-same_types (Look    *look,
-            GError **error)
-{
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < look->structures->len; i++)
-    {
-      JsonObject *structure = json_node_get_object (g_ptr_array_index (look->structures, i));
-      JsonArray *types = json_object_get_array_member (structure, "types");
-
-      for (guint k = 0; k < json_array_get_length (types); k++)
-        {
-          JsonNode *type = json_array_get_element (types, k), *other;
-          char *id = _ferry_merge_id (structure, json_node_get_object (type));
-
-          other = g_hash_table_lookup (seen, id);
-          if (other != NULL && !json_node_equal (other, type))
-            {
-              g_set_error (error, FERRY_ERROR, FERRY_ERROR_BLOCKED, _("The type %s is not the same in all migration files. Bring the developments to one definition, then make the files again."), id);
-              g_free (id);
-              return FALSE;
-            }
-          g_hash_table_replace (seen, id, type);
-        }
-    }
-  return TRUE;
+  _ferry_merge_parts_mark (look->merge, self);
 }
 
 /* Looks at every table of every package once. */
-gboolean
-_ferry_merge_tables (FerryPackageMerge  *self,
-                     GError            **error)
+void
+_ferry_merge_tables (FerryPackageMerge *self)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_auto(Look) look = { self, g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref), NULL };
@@ -290,8 +257,7 @@ _ferry_merge_tables (FerryPackageMerge  *self,
     g_ptr_array_add (look.structures, ferry_schema_to_json (ferry_package_get_structure (g_ptr_array_index (self->packages, i))));
   if (self->base != NULL)
     look.base = ferry_schema_to_json (ferry_package_get_structure (self->base));
-  if (self->target_id == NULL && !same_types (&look, error))   /* a bound file takes only tables that are the same, with their types */
-    return FALSE;
+  _ferry_merge_parts (self);
   for (guint i = 0; i < self->packages->len; i++)
     {
       GPtrArray *tables = ferry_package_get_metadata (g_ptr_array_index (self->packages, i))->tables;
@@ -304,5 +270,4 @@ _ferry_merge_tables (FerryPackageMerge  *self,
             add_table (&look, id);
         }
     }
-  return TRUE;
 }

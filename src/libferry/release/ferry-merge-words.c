@@ -7,7 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-static const char * const reasons[] = { "merges", "rules", "structure", "columns", "no-key", "not-merged" };
+static const char * const reasons[] = { "merges", "rules", "structure", "columns", "no-key", "types", "not-merged" };
 
 /**
  * ferry_merge_reason_to_string:
@@ -44,6 +44,8 @@ ferry_merge_table_dup_why (const FerryMergeTable *table)
       return g_strdup (_("Its rows do not have the same columns or the same key everywhere"));
     case FERRY_MERGE_NO_KEY:
       return g_strdup (_("Its rows differ, and it has no key that tells them apart"));
+    case FERRY_MERGE_TYPES:
+      return g_strdup_printf (_("It uses a type that is not the same in all migration files: %s"), table->detail);
     case FERRY_MERGE_NOT_MERGED:
       return g_strdup (_("Not merged: its key counts by itself, or it has none. Its rows are in none of the files; give it a rule of its own to carry them"));
     case FERRY_MERGE_MERGES:

@@ -125,27 +125,8 @@ add_table (Writing         *self,
     result->target_sha256 = g_strdup (((const FerryPackageTable *) g_ptr_array_index (table->packed, TARGET))->sha256);
 }
 
-/* What several packages have under one name is there once; of a sequence the greatest next value, so that no number is given out twice. */
-static JsonNode *
-unite (GPtrArray  *structures,
-       JsonNode   *node,
-       const char *list,
-       const char *id)
-{
-  g_autoptr(GPtrArray) nodes = g_ptr_array_new ();
-  g_autofree char *where = NULL;
-  JsonNode *merged;
-
-  if (!g_str_equal (list, "sequences"))
-    return json_node_copy (node);
-  for (guint i = 0; i < structures->len; i++)
-    g_ptr_array_add (nodes, _ferry_merge_find_part (json_node_get_object (g_ptr_array_index (structures, i)), list, id));
-  merged = _ferry_merge_structure (nodes, NULL, &where);
-  return merged != NULL ? merged : json_node_copy (node);
-}
-
 static int
-compare_parts (gconstpointer a,
+compare_nodes (gconstpointer a,
                gconstpointer b)
 {
   JsonNode *one = *(JsonNode * const *) a, *two = *(JsonNode * const *) b;
@@ -161,40 +142,86 @@ compare_parts (gconstpointer a,
 static void
 set_sorted (JsonObject *result,
             const char *list,
-            GPtrArray  *parts)    /* (transfer full): JsonNode* */
+            GPtrArray  *nodes)    /* (transfer full): JsonNode* */
 {
   JsonArray *array = json_array_new ();
 
-  g_ptr_array_sort (parts, compare_parts);
-  for (guint i = 0; i < parts->len; i++)
-    json_array_add_element (array, g_ptr_array_index (parts, i));
+  g_ptr_array_sort (nodes, compare_nodes);
+  for (guint i = 0; i < nodes->len; i++)
+    json_array_add_element (array, g_ptr_array_index (nodes, i));
   json_object_set_array_member (result, list, array);
-  g_ptr_array_unref (parts);
+  g_ptr_array_unref (nodes);
+}
+
+static JsonNode *
+find_node (JsonNode             *structure,
+           const char           *list,
+           const FerryMergePart *part)
+{
+  JsonArray *array = json_object_get_array_member (json_node_get_object (structure), list);
+  JsonNode *found = NULL;
+
+  for (guint i = 0; found == NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = json_array_get_object_element (array, i);
+
+      if (g_str_equal (ferry_json_opt_string (object, "schema", ""), part->schema) && g_str_equal (ferry_json_opt_string (object, "name", ""), part->name))
+        found = json_array_get_element (array, i);
+    }
+  return found;
+}
+
+/* of a sequence the furthest next value, so that no number is given out twice */
+static void
+set_next_value (const FerryPackageMerge *self,
+                const FerryMergePart    *part,
+                JsonObject              *node)
+{
+  g_autofree char *text = g_strdup_printf ("%" PRId64, _ferry_merge_next_value (self, part));
+
+  json_object_set_string_member (node, "next_value", text);
 }
 
 static void
-add_list (JsonObject *result,
-          GPtrArray  *structures,
-          const char *list)
+add_parts (const FerryPackageMerge *self,
+           JsonObject              *result,
+           GPtrArray               *structures,
+           gboolean                 sequences)
 {
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GPtrArray *parts = g_ptr_array_new ();
+  const char *list = sequences ? "sequences" : "types";
+  GPtrArray *nodes = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const FerryMergePart *part = g_ptr_array_index (self->parts, i);
+      JsonNode *node;
+
+      if (part->sequence != sequences || part->from < 0)
+        continue;
+      node = json_node_copy (find_node (g_ptr_array_index (structures, (guint) part->from), list, part));
+      if (sequences)
+        set_next_value (self, part, json_node_get_object (node));
+      g_ptr_array_add (nodes, node);
+    }
+  set_sorted (result, list, nodes);
+}
+
+static void
+add_extensions (JsonObject *result,
+                GPtrArray  *structures)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *nodes = g_ptr_array_new ();
 
   for (guint i = 0; i < structures->len; i++)
     {
-      JsonObject *structure = json_node_get_object (g_ptr_array_index (structures, i));
-      JsonArray *array = json_object_get_array_member (structure, list);
+      JsonArray *array = json_object_get_array_member (json_node_get_object (g_ptr_array_index (structures, i)), "extensions");
 
       for (guint k = 0; k < json_array_get_length (array); k++)
-        {
-          JsonNode *node = json_array_get_element (array, k);
-          char *id = JSON_NODE_HOLDS_OBJECT (node) ? _ferry_merge_id (structure, json_node_get_object (node)) : g_strdup (json_node_get_string (node));
-
-          if (g_hash_table_add (seen, id))
-            g_ptr_array_add (parts, unite (structures, node, list, id));
-        }
+        if (g_hash_table_add (seen, (gpointer) json_array_get_string_element (array, k)))
+          g_ptr_array_add (nodes, json_node_copy (json_array_get_element (array, k)));
     }
-  set_sorted (result, list, parts);
+  set_sorted (result, "extensions", nodes);
 }
 
 static JsonNode *
@@ -216,7 +243,7 @@ table_structure (Writing         *self,
   return part != NULL ? json_node_copy (part) : NULL;
 }
 
-/* of what there is differently the first counts: the target of a catch-up keeps its structure */
+/* the target of a catch-up keeps its structure */
 static JsonNode *
 make_structure (Writing *self)
 {
@@ -227,8 +254,8 @@ make_structure (Writing *self)
 
   json_node_take_object (node, result);
   for (guint i = 0; i < self->merge->packages->len; i++)
-    g_ptr_array_insert (structures, self->merge->target_id != NULL ? 0 : -1, ferry_schema_to_json (ferry_package_get_structure (g_ptr_array_index (self->merge->packages, i))));
-  first = json_node_get_object (g_ptr_array_index (structures, 0));
+    g_ptr_array_add (structures, ferry_schema_to_json (ferry_package_get_structure (g_ptr_array_index (self->merge->packages, i))));
+  first = json_node_get_object (g_ptr_array_index (structures, self->merge->target_id != NULL ? TARGET : 0));
   json_object_set_string_member (result, "dialect", json_object_get_string_member (first, "dialect"));
   json_object_set_string_member (result, "main_schema", json_object_get_string_member (first, "main_schema"));
   for (guint i = 0; i < self->merge->tables->len; i++)
@@ -239,9 +266,9 @@ make_structure (Writing *self)
         g_ptr_array_add (tables, table);
     }
   set_sorted (result, "tables", tables);
-  add_list (result, structures, "types");
-  add_list (result, structures, "sequences");
-  add_list (result, structures, "extensions");
+  add_parts (self->merge, result, structures, FALSE);
+  add_parts (self->merge, result, structures, TRUE);
+  add_extensions (result, structures);
   return node;
 }
 
@@ -447,7 +474,7 @@ all_tables_decided (FerryPackageMerge  *self,
  * @path: the migration file to make; must not exist
  * @title: (nullable): its title; %NULL: one that names the sources
  * @job: (nullable): progress and cancelling, which leaves no file
- * @error: return location for %FERRY_ERROR_INPUT_NEEDED (something is not decided), %FERRY_ERROR_EXISTS and what writing fails with
+ * @error: return location for %FERRY_ERROR_INPUT_NEEDED (something is not decided), %FERRY_ERROR_USAGE (tables that share a type were decided for files that define it differently), %FERRY_ERROR_EXISTS and what writing fails with
  *
  * Makes the migration file that moves on. It names its parents, and no instance as its source. Streams: memory does not grow with the tables. Blocking.
  *
@@ -467,7 +494,7 @@ ferry_package_merge_write (FerryPackageMerge  *self,
 
   g_return_val_if_fail (self != NULL && path != NULL, NULL);
 
-  if (!all_tables_decided (self, error))
+  if (!all_tables_decided (self, error) || !_ferry_merge_parts_decide (self, error))
     return NULL;
   writing.metadata = ferry_package_metadata_new ();
   writing.writer = ferry_package_writer_new (path, error);

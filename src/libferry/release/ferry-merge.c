@@ -87,6 +87,7 @@ new_merge (GPtrArray      *packages,
   g_set_object (&self->base, base);
   g_set_object (&self->catalogue, catalogue);
   self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) _ferry_merge_table_free);
+  self->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) _ferry_merge_part_free);
   self->decisions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
@@ -96,8 +97,7 @@ _ferry_package_merge_new_bound (FerryPackage    *from,
                                 FerryPackage    *to,
                                 FerryPackage    *base,
                                 FerryCatalogue  *catalogue,
-                                const char      *target_id,
-                                GError         **error)
+                                const char      *target_id)
 {
   g_autoptr(GPtrArray) packages = g_ptr_array_new ();
   g_autoptr(FerryPackageMerge) self = NULL;
@@ -106,7 +106,8 @@ _ferry_package_merge_new_bound (FerryPackage    *from,
   g_ptr_array_add (packages, to);
   self = new_merge (packages, base, catalogue);
   self->target_id = g_strdup (target_id);
-  return _ferry_merge_tables (self, error) ? g_steal_pointer (&self) : NULL;
+  _ferry_merge_tables (self);
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -135,7 +136,8 @@ ferry_package_merge_new (GPtrArray       *packages,
   if (!check_packages (packages, base, error))
     return NULL;
   self = new_merge (packages, base, catalogue);
-  return _ferry_merge_tables (self, error) ? g_steal_pointer (&self) : NULL;
+  _ferry_merge_tables (self);
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -150,6 +152,7 @@ ferry_package_merge_free (FerryPackageMerge *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->tables, g_ptr_array_unref);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_pointer (&self->decisions, g_hash_table_unref);
   g_ptr_array_unref (self->packages);
   g_clear_object (&self->base);

@@ -21,6 +21,7 @@ typedef enum
   FERRY_MERGE_STRUCTURES,    /* the same part of its structure was changed differently */
   FERRY_MERGE_COLUMNS,       /* its rows have other columns, or another key */
   FERRY_MERGE_NO_KEY,        /* its rows differ, and nothing tells them apart */
+  FERRY_MERGE_TYPES,         /* it uses a type that the packages have differently */
   FERRY_MERGE_NOT_MERGED,    /* inserting or updating was wanted, but its key counts by itself, or it has none: the packages hold no rows of it */
 } FerryMergeReason;
 
@@ -29,7 +30,7 @@ typedef struct
 {
   char              *table;       /* id */
   FerryMergeReason   reason;
-  char              *detail;      /* nullable: which part of the structure: "columns title" */
+  char              *detail;      /* nullable: which part of the structure: "columns title"; which types */
   FerryRule          rule;        /* of the first package that has it */
   int                choice;      /* of a table that has to be decided; FERRY_MERGE_UNDECIDED else */
   int                rows_from;   /* package whose rows are taken as a whole; -1: record by record, or none */
@@ -69,6 +70,7 @@ typedef struct
   FerryPackage   *base;        /* nullable: what ran last on the stage that they share; without it every difference is undecided */
   FerryCatalogue *catalogue;   /* nullable: tells which columns may hold secrets */
   GPtrArray      *tables;      /* FerryMergeTable* */
+  GPtrArray      *parts;       /* the types and sequences, which belong to no single table; private */
   GHashTable     *decisions;   /* id of a record, or of a table, or "not-merged" -> choice */
   gint64          conflicts, undecided;   /* records; after ferry_package_merge_compare() */
   char           *target_id;   /* nullable: the new file is a catch-up, bound to this instance and to the rows of the second package, which are its own */
