@@ -261,7 +261,7 @@ create_row (gpointer item,
   gboolean secret = ferry_variable_get_secret (variable);
   const char *value = ferry_variable_get_value (variable);
   const char *name = ferry_variable_get_name (variable);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "subtitle-lines", 1, "title-lines", 1,
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "subtitle-lines", 2, "title-lines", 2,
                                  "subtitle", secret ? _("Secret, not shown") : value != NULL ? value : "",
                                  "icon-name", secret ? "channel-secure-symbolic" : "text-x-generic-symbolic", NULL);
 
