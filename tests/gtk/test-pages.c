@@ -3,6 +3,9 @@
 #include "gtk-fixture.h"
 #include "gtk-picture.h"
 
+#include <glib/gstdio.h>
+#include <string.h>
+
 /* The pages of an instance in a window of 700 pixels, light and dark, with texts of the usual size and twice as large: nothing makes the window wider, and no
  * text is cut off that can't be read otherwise. */
 
@@ -111,6 +114,52 @@ test_large (gconstpointer data)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
+static GtkWidget *
+find_facts (GtkWidget  *widget,
+            const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_facts (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The sidebar has room for a long name and for what is wrong, not only for the time when all was well. */
+static void
+test_sidebar (gconstpointer data)
+{
+  const Fixture *f = data;
+  const char *folder = ferry_instance_item_get_record (f->target)->folder;
+  g_autofree char *database = g_build_filename (folder, "storage", "db", "nocobase.sqlite", NULL), *away = g_strconcat (database, ".away", NULL);
+  GtkWidget *sidebar = gtk_fixture_find (GTK_WIDGET (f->window), "FerrySidebar", NULL), *label;
+  int width;
+
+  show (f, f->target, "overview");
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
+  width = gtk_widget_get_width (sidebar);
+  g_assert_cmpint (g_rename (database, away), ==, 0);
+  ferry_instance_item_refresh (f->target);
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_UNREACHABLE);
+  show (f, f->target, "overview");
+  gtk_picture_save (GTK_WIDGET (f->window), "pages-unreachable");
+  label = find_facts (sidebar, "Unreachable");
+  g_assert_nonnull (label);
+  g_assert_false (is_cut (label));
+  label = gtk_fixture_find (sidebar, "GtkLabel", LONG_NAME);
+  g_assert_nonnull (label);
+  g_assert_false (is_cut (label));
+  g_assert_cmpint (gtk_widget_get_width (sidebar), ==, width);   /* whatever stands in it */
+  g_assert_cmpint (g_rename (away, database), ==, 0);
+  ferry_instance_item_refresh (f->target);
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
+}
+
 /* What is not there yet says what will be, and how: one sentence, one button. */
 static void
 test_empty (gconstpointer data)
@@ -181,8 +230,9 @@ main (int    argc,
   gtk_window_present (GTK_WINDOW (f.window));
   g_test_add_data_func ("/gtk/pages/light", &f, test_light);
   g_test_add_data_func ("/gtk/pages/dark", &f, test_dark);
-  g_test_add_data_func ("/gtk/pages/large", &f, test_large);
+  g_test_add_data_func ("/gtk/pages/sidebar", &f, test_sidebar);
   g_test_add_data_func ("/gtk/pages/empty", &f, test_empty);
+  g_test_add_data_func ("/gtk/pages/large", &f, test_large);   /* last: widgets that were made so keep their size */
   status = g_test_run ();
   gtk_fixture_close (GTK_WIDGET (f.window));
   g_object_unref (f.app);
