@@ -212,6 +212,38 @@ verify_cb (FerryJob  *job,
 }
 
 static gboolean
+run_verify (FerryCli  *cli,
+            Work      *self,
+            GError   **error)
+{
+  g_autoptr (FerryJob) job = ferry_job_new (self->prove ? _("Prove a backup") : _("Verify a backup"));
+
+  return ferry_run_job (cli, job, verify_cb, self, error);
+}
+
+/* Without a password the one in the settings is tried; only one that it does not open is asked for. */
+static gboolean
+unlock_and_verify (FerryCli     *cli,
+                   Work         *self,
+                   FerryBackup  *backup,
+                   GError      **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (self->password != NULL)
+    return run_verify (cli, self, error);
+  if (run_verify (cli, self, &failure))
+    return TRUE;
+  if (!ferry_backup_get_encrypted (backup) || !g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  return ferry_backup_args_unlock (cli, backup, &self->password, error) && run_verify (cli, self, error);
+}
+
+static gboolean
 verify (FerryCli  *cli,
         char     **arguments,
         gboolean   prove,
@@ -221,12 +253,11 @@ verify (FerryCli  *cli,
   const GOptionEntry entries[] = { PASSWORD_ENTRY (&file), { NULL } };
   g_auto (GStrv) names = NULL;
   g_auto (Work) self = { .prove = prove };
-  g_autoptr (FerryJob) job = ferry_job_new (prove ? _("Prove a backup") : _("Verify a backup"));
   g_autoptr (FerryBackup) before = NULL;
 
   if (!open_work (cli, arguments, entries, &file, 2, &self, &names, error) ||
-      (before = ferry_instance_find_backup (self.instance, self.name, NULL, error)) == NULL || !ferry_backup_args_unlock (cli, before, &self.password, error) ||
-      !ferry_run_job (cli, job, verify_cb, &self, error) || (self.backup = ferry_instance_find_backup (self.instance, self.name, NULL, error)) == NULL)
+      (before = ferry_instance_find_backup (self.instance, self.name, NULL, error)) == NULL ||
+      !unlock_and_verify (cli, &self, before, error) || (self.backup = ferry_instance_find_backup (self.instance, self.name, NULL, error)) == NULL)
     return FALSE;
   ferry_cli_say_styled (cli, FERRY_STYLE_GOOD, prove ? _("Restorable: %s was restored for a trial and is the same\n") : _("Whole: %s\n"),
                         ferry_backup_get_name (self.backup));

@@ -3,6 +3,7 @@
 #include "ferry-app.h"
 
 #include "ferry-accessibility.h"
+#include "ferry-label-tooltip.h"
 #include "ferry-quit-guard.h"
 #include "ferry-text-scale.h"
 #include "ferry-window.h"
@@ -133,6 +134,7 @@ ferry_app_startup (GApplication *app)
   gtk_source_init ();
   ferry_accessibility_install ();
   ferry_text_scale_install ();
+  ferry_label_tooltip_install ();
   /* a text that can be copied is not to look chosen as soon as Tab comes by */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);

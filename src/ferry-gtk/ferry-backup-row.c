@@ -178,7 +178,7 @@ ferry_backup_row_new (FerryBackup               *backup,
   g_autofree char *contents = contents_of (backup);
   g_autofree char *state = ferry_backup_dup_state_text (backup, ferry_time_now ());
   g_autofree char *subtitle = g_strdup_printf ("%s\n%s", contents, state);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", subtitle, "subtitle-lines", 3, "title-lines", 1,
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", subtitle, "subtitle-lines", 3, "title-lines", 2,
                                  "tooltip-text", ferry_backup_get_path (backup), NULL);
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_of (backup)), *menu = menu_new (backup, capabilities);
 

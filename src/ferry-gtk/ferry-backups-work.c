@@ -52,11 +52,45 @@ create_action (GtkWidget  *widget,
 
 /* ---- check and prove --------------------------------------------------------------------------------------------------------- */
 
+static void read_back (FerryBackupsPage *self, const char *path, const char *password, gboolean prove);
+
+static void
+verify_with_password (gpointer    owner,
+                      const char *path,
+                      const char *password)
+{
+  read_back (owner, path, password, FALSE);
+}
+
+static void
+prove_with_password (gpointer    owner,
+                     const char *path,
+                     const char *password)
+{
+  read_back (owner, path, password, TRUE);
+}
+
+/* The password of the settings was tried: this backup has another, or there is none. A page that is not shown any more says what is wrong, too. */
+static gboolean
+ask_password (FerryBackupsPage *self,
+              FerryBackupJob   *data,
+              gboolean          prove,
+              const GError     *error)
+{
+  if (data->password != NULL || !g_error_matches (error, FERRY_ERROR, FERRY_ERROR_AUTHENTICATION) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return FALSE;
+  ferry_password_dialog_ask (GTK_WIDGET (self), prove ? _("Prove the Backup") : _("Check the Backup"), _("This backup is encrypted."), _("Restore password"),
+                             prove ? _("_Prove") : _("_Check"), TRUE, data->path, prove ? prove_with_password : verify_with_password);
+  return TRUE;
+}
+
 static void
 verified (gpointer      owner,
           gpointer      user_data,
           const GError *error)
 {
+  if (ask_password (owner, user_data, FALSE, error))
+    return;
   _ferry_backups_page_work_done (owner, user_data, error);
   if (error == NULL)
     _ferry_backups_page_toast (owner, _("The backup is whole"));
@@ -67,6 +101,8 @@ proved (gpointer      owner,
         gpointer      user_data,
         const GError *error)
 {
+  if (ask_password (owner, user_data, TRUE, error))
+    return;
   _ferry_backups_page_work_done (owner, user_data, error);
   if (error == NULL)
     _ferry_backups_page_toast (owner, _("The backup was restored for a trial, and every table is there"));
@@ -87,36 +123,11 @@ read_back (FerryBackupsPage *self,
 }
 
 static void
-verify_with_password (gpointer    owner,
-                      const char *path,
-                      const char *password)
-{
-  read_back (owner, path, password, FALSE);
-}
-
-static void
-prove_with_password (gpointer    owner,
-                     const char *path,
-                     const char *password)
-{
-  read_back (owner, path, password, TRUE);
-}
-
-static void
 read_back_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
 {
-  FerryBackupsPage *self = FERRY_BACKUPS_PAGE (widget);
-  const char *path = g_variant_get_string (parameter, NULL);
-  FerryBackup *backup = _ferry_backups_page_find (self, path);
-  gboolean prove = g_str_equal (name, "backups.prove");
-
-  if (backup == NULL || !ferry_backup_get_encrypted (backup))
-    read_back (self, path, NULL, prove);
-  else
-    ferry_password_dialog_ask (widget, prove ? _("Prove the Backup") : _("Check the Backup"), _("This backup is encrypted."), _("Restore password"),
-                               prove ? _("_Prove") : _("_Check"), TRUE, path, prove ? prove_with_password : verify_with_password);
+  read_back (FERRY_BACKUPS_PAGE (widget), g_variant_get_string (parameter, NULL), NULL, g_str_equal (name, "backups.prove"));
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "ferry-app.h"
 #include "ferry-catch-up-work.h"
+#include "ferry-growing-list.h"
 #include "ferry-gtk-job.h"
 #include "ferry-load.h"
 #include "ferry-merge-row.h"
@@ -34,7 +35,8 @@ struct _FerryCatchUpWindow
   AdwComboRow          *rest_row;
   AdwEntryRow          *confirm_row;
   AdwStatusPage        *result;
-  GListStore           *subjects;    /* FerryMergeSubject */
+  GPtrArray            *subjects;    /* FerryMergeSubject* */
+  GListStore           *shown;       /* those of them that have a row by now */
   GPtrArray            *backups;     /* nullable: FerryBackup* of the old side, as the row shows them */
   GPtrArray            *checks;      /* GtkCheckButton* with data "table" */
   FerryCatchUp         *catch_up;    /* nullable: not compared yet, or a worker has it */
@@ -86,9 +88,9 @@ count_open (FerryCatchUpWindow *self)
 {
   guint n = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->subjects)); i++)
+  for (guint i = 0; i < self->subjects->len; i++)
     {
-      g_autoptr(FerryMergeSubject) subject = g_list_model_get_item (G_LIST_MODEL (self->subjects), i);
+      FerryMergeSubject *subject = g_ptr_array_index (self->subjects, i);
 
       n += ferry_merge_subject_get_choice (subject) == 0 && is_checked (self, ferry_merge_subject_get_table (subject));
     }
@@ -257,7 +259,8 @@ clear_findings (FerryCatchUpWindow *self)
 
   g_clear_pointer (&self->catch_up, ferry_catch_up_free);
   g_clear_pointer (&self->execution, g_free);
-  g_list_store_remove_all (self->subjects);
+  g_ptr_array_set_size (self->subjects, 0);
+  ferry_growing_store_set (self->shown, self->subjects);
   g_ptr_array_set_size (self->checks, 0);
   while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->tables_list, 0))) != NULL)
     gtk_list_box_remove (self->tables_list, row);
@@ -300,7 +303,9 @@ show_findings (FerryCatchUpWindow *self,
   self->untold = work->untold;
   for (guint i = 0; i < self->catch_up->tables->len; i++)
     gtk_list_box_append (self->tables_list, new_table_row (self, g_ptr_array_index (self->catch_up->tables, i)));
-  g_list_store_splice (self->subjects, 0, 0, work->subjects->pdata, work->subjects->len);
+  g_ptr_array_unref (self->subjects);
+  self->subjects = g_ptr_array_ref (work->subjects);
+  ferry_growing_store_set (self->shown, self->subjects);
   gtk_widget_set_visible (GTK_WIDGET (self->conflicts_group), work->subjects->len > 0);
   name_sides (self);
   show_warnings (self);
@@ -372,6 +377,8 @@ choice_cb (GtkDropDown       *drop_down,
 {
   GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (drop_down), FERRY_TYPE_CATCH_UP_WINDOW);
 
+  if (ferry_merge_subject_get_choice (subject) == gtk_drop_down_get_selected (drop_down))
+    return;
   ferry_merge_subject_set_choice (subject, gtk_drop_down_get_selected (drop_down));
   if (window != NULL)
     update (FERRY_CATCH_UP_WINDOW (window));
@@ -383,9 +390,9 @@ decide_all (FerryCatchUpWindow *self)
   static const char * const sides[] = { NULL, "a", "b" };
   guint rest = adw_combo_row_get_selected (self->rest_row);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->subjects)); i++)
+  for (guint i = 0; i < self->subjects->len; i++)
     {
-      g_autoptr(FerryMergeSubject) subject = g_list_model_get_item (G_LIST_MODEL (self->subjects), i);
+      FerryMergeSubject *subject = g_ptr_array_index (self->subjects, i);
       const char *take = ferry_merge_subject_get_take (subject, ferry_merge_subject_get_choice (subject));
 
       if (take != NULL && is_checked (self, ferry_merge_subject_get_table (subject)))
@@ -490,7 +497,8 @@ ferry_catch_up_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_CATCH_UP_WINDOW);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
   g_clear_pointer (&self->backups, g_ptr_array_unref);
-  g_clear_object (&self->subjects);
+  g_clear_pointer (&self->subjects, g_ptr_array_unref);
+  g_clear_object (&self->shown);
   g_clear_pointer (&self->catch_up, ferry_catch_up_free);
   g_clear_pointer (&self->execution, g_free);
   g_clear_pointer (&self->target, g_free);
@@ -560,9 +568,10 @@ static void
 ferry_catch_up_window_init (FerryCatchUpWindow *self)
 {
   self->checks = g_ptr_array_new ();
-  self->subjects = g_list_store_new (FERRY_TYPE_MERGE_SUBJECT);
+  self->subjects = g_ptr_array_new_with_free_func (g_object_unref);
+  self->shown = g_list_store_new (FERRY_TYPE_MERGE_SUBJECT);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_box_bind_model (self->conflicts_list, G_LIST_MODEL (self->subjects), create_conflict, self, NULL);
+  gtk_list_box_bind_model (self->conflicts_list, G_LIST_MODEL (self->shown), create_conflict, self, NULL);
   fill (self);
   update (self);
 }

@@ -61,6 +61,14 @@ reload_action (GtkWidget  *widget,
   ferry_item_page_reload (FERRY_ITEM_PAGE (widget));
 }
 
+static void
+choose_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.show-place", "s", "packages");
+}
+
 static char *
 title_of (FerryExecution *execution)
 {
@@ -110,8 +118,8 @@ create_row (gpointer item,
   FerryExecution *execution = item;
   g_autofree char *title = title_of (execution);
   g_autofree char *subtitle = subtitle_of (execution);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", subtitle, "subtitle-lines", 1,
-                                 "title-lines", 1, "activatable", TRUE, "tooltip-text", ferry_execution_get_message (execution), NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", subtitle, "subtitle-lines", 2,
+                                 "title-lines", 2, "activatable", TRUE, "tooltip-text", ferry_execution_get_message (execution), NULL);
 
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), state_new (ferry_execution_get_state (execution)));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
@@ -148,6 +156,7 @@ ferry_executions_page_class_init (FerryExecutionsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FerryExecutionsPage, list);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_install_action (widget_class, "page.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "executions.choose", NULL, choose_action);
 }
 
 static void

@@ -2,6 +2,8 @@
 
 #include "ferry-flow-picture.h"
 
+#include "ferry-text-scale.h"
+
 #include <glib/gi18n.h>
 
 #define MOST_COLUMNS 5
@@ -84,6 +86,13 @@ ferry_flow_picture_show (FerryFlowPicture *self,
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+/* sizes were chosen for texts of the usual size */
+static int
+scaled (int size)
+{
+  return (int) (size * ferry_text_scale_get ());
+}
+
 static void
 ferry_flow_picture_measure (GtkWidget      *widget,
                             GtkOrientation  orientation,
@@ -95,8 +104,8 @@ ferry_flow_picture_measure (GtkWidget      *widget,
 {
   int n = (int) count_columns (FERRY_FLOW_PICTURE (widget)->flow);
 
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? n * LEAST_COLUMN : HEIGHT;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? n * NATURAL_COLUMN + (n - 1) * GAP : HEIGHT;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? n * scaled (LEAST_COLUMN) : scaled (HEIGHT);
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? n * scaled (NATURAL_COLUMN) + (n - 1) * GAP : scaled (HEIGHT);
   *natural = MAX (*natural, *minimum);
 }
 
@@ -104,7 +113,7 @@ static float
 middle_of (guint box,
            guint n_boxes)
 {
-  return HEIGHT * (2.0f * (float) box + 1.0f) / (2.0f * (float) n_boxes);
+  return (float) scaled (HEIGHT) * (2.0f * (float) box + 1.0f) / (2.0f * (float) n_boxes);
 }
 
 static void
@@ -137,12 +146,13 @@ draw_box (FerryFlowPicture *self,
   GdkRGBA faint = *color;
   GskRoundedRect outline;
   const float widths[4] = { 1, 1, 1, 1 };
+  float box_height = (float) scaled (BOX_HEIGHT);
   int height;
 
   faint.alpha *= 0.35f;
-  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (x, y - BOX_HEIGHT / 2.0f, width, BOX_HEIGHT), 8);
+  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (x, y - box_height / 2.0f, width, box_height), 8);
   gtk_snapshot_append_border (snapshot, &outline, widths, (const GdkRGBA[4]) { faint, faint, faint, faint });
-  if (width < NATURAL_COLUMN)
+  if (width < (float) scaled (NATURAL_COLUMN))
     {
       g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
 
@@ -181,7 +191,7 @@ ferry_flow_picture_snapshot (GtkWidget   *widget,
   guint n = count_columns (self->flow), before = 0;
   float all = (float) gtk_widget_get_width (widget);
   float gap = n > 1 ? MIN ((float) GAP, all / (float) n / 5.0f) : 0;
-  float width = n > 0 ? MIN ((float) NATURAL_COLUMN, (all - gap * (float) (n - 1)) / (float) n) : 0;
+  float width = n > 0 ? MIN ((float) scaled (NATURAL_COLUMN), (all - gap * (float) (n - 1)) / (float) n) : 0;
   float start = (all - width * (float) n - gap * (float) (n > 0 ? n - 1 : 0)) / 2.0f;
   GdkRGBA color;
   cairo_t *cr;
@@ -189,7 +199,7 @@ ferry_flow_picture_snapshot (GtkWidget   *widget,
   if (n == 0)
     return;
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, all, HEIGHT));
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, all, (float) scaled (HEIGHT)));
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_set_line_width (cr, 1.2);
   for (guint i = 0; i < n; i++)

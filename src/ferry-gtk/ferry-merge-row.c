@@ -18,7 +18,7 @@ add_version (GtkWidget  *row,
 /**
  * ferry_merge_row_new:
  * @subject: what has to be decided
- * @changed: `void (GtkDropDown *, GParamSpec *, FerryMergeSubject *)`: another choice was made
+ * @changed: `void (GtkDropDown *, GParamSpec *, FerryMergeSubject *)`: another choice is shown, made there or, then @subject has it already, elsewhere
  *
  * Makes its row: what it is about, every version, and the choice. Main thread.
  *
@@ -38,7 +38,7 @@ ferry_merge_row_new (FerryMergeSubject *subject,
   g_object_set (row, "use-markup", FALSE, "title", ferry_merge_subject_get_title (subject), "subtitle", ferry_merge_subject_get_about (subject), NULL);
   gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), ferry_merge_subject_get_choice (subject));
+  g_object_bind_property (subject, "choice", choice, "selected", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (choice, "notify::selected", changed, subject, 0);
   if (ADW_IS_EXPANDER_ROW (row))
     adw_expander_row_add_action (ADW_EXPANDER_ROW (row), choice);

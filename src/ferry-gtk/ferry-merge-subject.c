@@ -19,7 +19,11 @@ struct _FerryMergeSubject
   guint      choice;
 };
 
+enum { PROP_0, PROP_CHOICE, N_PROPS };
+
 G_DEFINE_FINAL_TYPE (FerryMergeSubject, ferry_merge_subject, G_TYPE_OBJECT)
+
+static GParamSpec *properties[N_PROPS];
 
 static void
 ferry_merge_subject_finalize (GObject *object)
@@ -37,9 +41,24 @@ ferry_merge_subject_finalize (GObject *object)
 }
 
 static void
+ferry_merge_subject_get_property (GObject    *object,
+                                  guint       id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  if (id == PROP_CHOICE)
+    g_value_set_uint (value, FERRY_MERGE_SUBJECT (object)->choice);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 ferry_merge_subject_class_init (FerryMergeSubjectClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = ferry_merge_subject_finalize;
+  G_OBJECT_CLASS (klass)->get_property = ferry_merge_subject_get_property;
+  properties[PROP_CHOICE] = g_param_spec_uint ("choice", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 }
 
 static void
@@ -228,7 +247,11 @@ void
 ferry_merge_subject_set_choice (FerryMergeSubject *self,
                                 guint              choice)
 {
-  self->choice = MIN (choice, self->takes->len - 1);
+  choice = MIN (choice, self->takes->len - 1);
+  if (choice == self->choice)
+    return;
+  self->choice = choice;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHOICE]);
 }
 
 /* the choice that takes @take, where there is one */
@@ -238,5 +261,5 @@ ferry_merge_subject_choose (FerryMergeSubject *self,
 {
   for (guint i = 0; i < self->takes->len; i++)
     if (g_strcmp0 (g_ptr_array_index (self->takes, i), take) == 0)
-      self->choice = i;
+      ferry_merge_subject_set_choice (self, i);
 }

@@ -27,7 +27,7 @@ const char         *ferry_merge_subject_get_about      (FerryMergeSubject *self)
 GPtrArray          *ferry_merge_subject_get_versions   (FerryMergeSubject *self);   /* char*: "Base: title = …", one a version; (transfer none) */
 const char * const *ferry_merge_subject_get_labels     (FerryMergeSubject *self);   /* of the choices; the first is “undecided” */
 const char         *ferry_merge_subject_get_take       (FerryMergeSubject *self, guint choice);   /* NULL for the first */
-guint               ferry_merge_subject_get_choice     (FerryMergeSubject *self);
+guint               ferry_merge_subject_get_choice     (FerryMergeSubject *self);   /* property “choice” */
 void                ferry_merge_subject_set_choice     (FerryMergeSubject *self, guint choice);
 void                ferry_merge_subject_choose         (FerryMergeSubject *self, const char *take);   /* where it is one of the choices */
 

@@ -3,6 +3,7 @@
 #include "ferry-merge-window.h"
 
 #include "ferry-app.h"
+#include "ferry-growing-list.h"
 #include "ferry-gtk-job.h"
 #include "ferry-merge-row.h"
 #include "ferry-message-bar.h"
@@ -26,7 +27,8 @@ struct _FerryMergeWindow
   GtkListBox          *list;
   GtkMenuButton       *all_button;
   GPtrArray           *checks;     /* GtkCheckButton* with data "path" */
-  GListStore          *subjects;   /* FerryMergeSubject */
+  GPtrArray           *subjects;   /* FerryMergeSubject* */
+  GListStore          *shown;      /* those of them that have a row by now */
   FerryPackageMerge   *merge;      /* nullable: not compared yet, or a worker has it */
   gint64               untold;     /* conflicts that are not listed */
   gboolean             working;
@@ -59,12 +61,8 @@ count_open (FerryMergeWindow *self)
 {
   guint n = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->subjects)); i++)
-    {
-      g_autoptr(FerryMergeSubject) subject = g_list_model_get_item (G_LIST_MODEL (self->subjects), i);
-
-      n += ferry_merge_subject_get_choice (subject) == 0;
-    }
+  for (guint i = 0; i < self->subjects->len; i++)
+    n += ferry_merge_subject_get_choice (g_ptr_array_index (self->subjects, i)) == 0;
   return n;
 }
 
@@ -238,6 +236,16 @@ show_working (FerryMergeWindow *self,
   update (self);
 }
 
+/* their rows come a few at a time: to make hundreds at once is felt */
+static void
+show_subjects (FerryMergeWindow *self,
+               GPtrArray        *subjects)
+{
+  g_ptr_array_unref (self->subjects);
+  self->subjects = g_ptr_array_ref (subjects);
+  ferry_growing_store_set (self->shown, subjects);
+}
+
 static void
 compared_cb (gpointer      owner,
              gpointer      user_data,
@@ -254,7 +262,7 @@ compared_cb (gpointer      owner,
     }
   self->merge = g_steal_pointer (&work->merge);
   self->untold = work->untold;
-  g_list_store_splice (self->subjects, 0, g_list_model_get_n_items (G_LIST_MODEL (self->subjects)), work->subjects->pdata, work->subjects->len);
+  show_subjects (self, work->subjects);
   fill_menu (self);
   if (self->merge->base == NULL)
     ferry_message_bar_show_text (self->message, "dialog-information-symbolic", _("There is no base: every record that the files have differently has to be decided."));
@@ -295,7 +303,8 @@ back_action (GtkWidget  *widget,
   FerryMergeWindow *self = FERRY_MERGE_WINDOW (widget);
 
   g_clear_pointer (&self->merge, ferry_package_merge_free);
-  g_list_store_remove_all (self->subjects);
+  g_ptr_array_set_size (self->subjects, 0);
+  ferry_growing_store_set (self->shown, self->subjects);
   ferry_message_bar_hide (self->message);
   show_working (self, FALSE, "choose");
 }
@@ -309,6 +318,8 @@ choice_cb (GtkDropDown       *drop_down,
 {
   FerryMergeWindow *self = FERRY_MERGE_WINDOW (gtk_widget_get_ancestor (GTK_WIDGET (drop_down), FERRY_TYPE_MERGE_WINDOW));
 
+  if (ferry_merge_subject_get_choice (subject) == gtk_drop_down_get_selected (drop_down))
+    return;
   ferry_merge_subject_set_choice (subject, gtk_drop_down_get_selected (drop_down));
   if (self != NULL)
     update (self);
@@ -325,9 +336,9 @@ static gboolean
 decide_all (FerryMergeWindow *self,
             GError          **error)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->subjects)); i++)
+  for (guint i = 0; i < self->subjects->len; i++)
     {
-      g_autoptr(FerryMergeSubject) subject = g_list_model_get_item (G_LIST_MODEL (self->subjects), i);
+      FerryMergeSubject *subject = g_ptr_array_index (self->subjects, i);
       const char *take = ferry_merge_subject_get_take (subject, ferry_merge_subject_get_choice (subject));
 
       if (take != NULL && !ferry_package_merge_decide (self->merge, ferry_merge_subject_get_id (subject), take, error))
@@ -350,7 +361,7 @@ compared_again_cb (gpointer      owner,
   else
     {
       self->untold = work->untold;
-      g_list_store_splice (self->subjects, 0, g_list_model_get_n_items (G_LIST_MODEL (self->subjects)), work->subjects->pdata, work->subjects->len);
+      show_subjects (self, work->subjects);
     }
   show_working (self, FALSE, "decide");
 }
@@ -377,7 +388,7 @@ more_action (GtkWidget  *widget,
   show_working (self, TRUE, NULL);
 }
 
-/* What is open and can be decided so, is; the rows are made anew with it. */
+/* What is open and can be decided so, is; the rows follow. */
 static void
 take_all_action (GtkWidget  *widget,
                  const char *name,
@@ -385,16 +396,10 @@ take_all_action (GtkWidget  *widget,
 {
   FerryMergeWindow *self = FERRY_MERGE_WINDOW (widget);
   const char *take = g_variant_get_string (parameter, NULL);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->subjects));
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(FerryMergeSubject) subject = g_list_model_get_item (G_LIST_MODEL (self->subjects), i);
-
-      if (ferry_merge_subject_get_choice (subject) == 0)
-        ferry_merge_subject_choose (subject, take);
-    }
-  g_list_model_items_changed (G_LIST_MODEL (self->subjects), 0, n, n);
+  for (guint i = 0; i < self->subjects->len; i++)
+    if (ferry_merge_subject_get_choice (g_ptr_array_index (self->subjects, i)) == 0)
+      ferry_merge_subject_choose (g_ptr_array_index (self->subjects, i), take);
   update (self);
 }
 
@@ -510,7 +515,8 @@ ferry_merge_window_dispose (GObject *object)
   gtk_window_set_focus (GTK_WINDOW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), FERRY_TYPE_MERGE_WINDOW);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
-  g_clear_object (&self->subjects);
+  g_clear_pointer (&self->subjects, g_ptr_array_unref);
+  g_clear_object (&self->shown);
   g_clear_pointer (&self->merge, ferry_package_merge_free);
   G_OBJECT_CLASS (ferry_merge_window_parent_class)->dispose (object);
 }
@@ -545,9 +551,10 @@ static void
 ferry_merge_window_init (FerryMergeWindow *self)
 {
   self->checks = g_ptr_array_new ();
-  self->subjects = g_list_store_new (FERRY_TYPE_MERGE_SUBJECT);
+  self->subjects = g_ptr_array_new_with_free_func (g_object_unref);
+  self->shown = g_list_store_new (FERRY_TYPE_MERGE_SUBJECT);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->subjects), create_row, self, NULL);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->shown), create_row, self, NULL);
   fill (self);
   update (self);
 }

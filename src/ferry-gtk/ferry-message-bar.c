@@ -2,7 +2,12 @@
 
 #include "ferry-message-bar.h"
 
+#include "ferry-text-scale.h"
+
 #include <glib/gi18n.h>
+
+/* of the texts of the usual size; text and button share a baseline, and GTK 4.8 rounds its place differently for a width: a critical message where they fill the bar */
+#define LEAST_HEIGHT 36
 
 struct _FerryMessageBar
 {
@@ -45,6 +50,7 @@ static void
 ferry_message_bar_init (FerryMessageBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_size_request (adw_bin_get_child (ADW_BIN (self)), -1, (int) (LEAST_HEIGHT * ferry_text_scale_get ()));
 }
 
 static void

@@ -8,8 +8,15 @@
 #define MOST 3.0
 #define DONE "ferry-text-scaled"
 
-static double
-get_scale (void)
+/**
+ * ferry_text_scale_get:
+ *
+ * Returns: how many times larger than usual the user's texts are, from 1 to 3. Main thread.
+ *
+ * Since: 0.1
+ */
+double
+ferry_text_scale_get (void)
 {
   int dpi = 0;
 
@@ -33,7 +40,7 @@ ferry_text_scale_column (GtkColumnViewColumn *column)
   if (width <= 0 || g_object_get_data (G_OBJECT (column), DONE) != NULL)
     return;
   g_object_set_data (G_OBJECT (column), DONE, column);
-  gtk_column_view_column_set_fixed_width (column, (int) (width * get_scale ()));
+  gtk_column_view_column_set_fixed_width (column, (int) (width * ferry_text_scale_get ()));
 }
 
 static void
@@ -59,7 +66,7 @@ scale_clamp (GtkWidget *clamp)
     return;
   g_object_set_data (G_OBJECT (clamp), DONE, clamp);
   g_object_get (clamp, "maximum-size", &width, "tightening-threshold", &tightening, NULL);
-  g_object_set (clamp, "maximum-size", (int) (width * get_scale ()), "tightening-threshold", (int) (tightening * get_scale ()), NULL);
+  g_object_set (clamp, "maximum-size", (int) (width * ferry_text_scale_get ()), "tightening-threshold", (int) (tightening * ferry_text_scale_get ()), NULL);
 }
 
 /* as large as the screen, at most */
@@ -77,7 +84,7 @@ scale_window (GtkWindow *window)
   g_object_set_data (G_OBJECT (window), DONE, window);
   if (monitor != NULL)
     gdk_monitor_get_geometry (monitor, &place);
-  gtk_window_set_default_size (window, MIN ((int) (width * get_scale ()), MAX (place.width, width)), MIN ((int) (height * get_scale ()), MAX (place.height, height)));
+  gtk_window_set_default_size (window, MIN ((int) (width * ferry_text_scale_get ()), MAX (place.width, width)), MIN ((int) (height * ferry_text_scale_get ()), MAX (place.height, height)));
 }
 
 static gboolean
@@ -88,7 +95,7 @@ realize_cb (GSignalInvocationHint *hint,
 {
   GtkWidget *widget = g_value_get_object (values);
 
-  if (get_scale () <= 1.0)
+  if (ferry_text_scale_get () <= 1.0)
     return TRUE;
   if (GTK_IS_COLUMN_VIEW (widget))
     scale_columns (GTK_COLUMN_VIEW (widget));

@@ -2,6 +2,7 @@
 
 #include "ferry-variables-page.h"
 
+#include "ferry-growing-list.h"
 #include "ferry-load.h"
 #include "ferry-loader.h"
 #include "ferry-message-bar.h"
@@ -34,7 +35,7 @@ loaded (gpointer      owner,
       ferry_loader_show_error (self->loader, error->message);
       return;
     }
-  g_list_store_splice (self->variables, 0, g_list_model_get_n_items (G_LIST_MODEL (self->variables)), objects->pdata, objects->len);
+  ferry_growing_store_set (self->variables, objects);
   ferry_loader_show_result (self->loader, objects->len);
 }
 
@@ -261,7 +262,7 @@ create_row (gpointer item,
   gboolean secret = ferry_variable_get_secret (variable);
   const char *value = ferry_variable_get_value (variable);
   const char *name = ferry_variable_get_name (variable);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "subtitle-lines", 1, "title-lines", 1,
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "subtitle-lines", 2, "title-lines", 2,
                                  "subtitle", secret ? _("Secret, not shown") : value != NULL ? value : "",
                                  "icon-name", secret ? "channel-secure-symbolic" : "text-x-generic-symbolic", NULL);
 

@@ -27,6 +27,8 @@ gtk_fixture_init (int    *argc,
 
   gtk_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
+  if (g_getenv ("FERRY_TEST_LARGE") != NULL)   /* for pictures: texts twice as large */
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
   app = ferry_app_new ();
   g_application_set_flags (G_APPLICATION (app), G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN);
   g_application_set_default (G_APPLICATION (app));

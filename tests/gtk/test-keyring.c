@@ -208,6 +208,45 @@ test_restore (gconstpointer data)
   g_assert_cmpstr (after, ==, before);
 }
 
+static FerryBackup *
+find_backup (const Fixture *f,
+             const char    *path)
+{
+  g_autoptr(GError) error = NULL;
+  FerryBackup *backup = ferry_instance_find_backup (instance_of (f), path, NULL, &error);
+
+  g_assert_no_error (error);
+  return backup;
+}
+
+/* Neither is it asked for by a trial; what has another password is. */
+static void
+test_prove (gconstpointer data)
+{
+  const Fixture *f = data;
+  GtkWidget *page = show (f), *dialog;
+  g_autofree char *path = make_backup (f, PASSWORD), *other = make_backup (f, "another");
+  g_autoptr(FerryBackup) backup = NULL, proven = NULL, second = NULL;
+
+  backup = find_backup (f, path);
+  g_assert_cmpint (ferry_backup_get_proven (backup), ==, 0);
+  gtk_widget_activate_action (page, "backups.prove", "s", path);
+  GTK_FIXTURE_WAIT (g_list_model_get_n_items (G_LIST_MODEL (ferry_app_get_jobs (f->app))) == 0);
+  g_assert_null (told (page));
+  proven = find_backup (f, path);
+  g_assert_cmpint (ferry_backup_get_proven (proven), !=, 0);
+  gtk_widget_activate_action (page, "backups.prove", "s", other);
+  dialog = gtk_fixture_wait_window ("AdwMessageDialog");
+  g_assert_null (told (page));
+  gtk_editable_set_text (GTK_EDITABLE (row (dialog, "AdwPasswordEntryRow", "Restore password")), "another");
+  gtk_picture_save (dialog, "keyring-prove");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "ok");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  GTK_FIXTURE_WAIT (g_list_model_get_n_items (G_LIST_MODEL (ferry_app_get_jobs (f->app))) == 0);
+  second = find_backup (f, other);
+  g_assert_cmpint (ferry_backup_get_proven (second), !=, 0);
+}
+
 /* A backup with another password, and one whose password the keyring has lost: they are asked for. */
 static void
 test_asked (gconstpointer data)
@@ -252,6 +291,7 @@ main (int    argc,
   gtk_window_present (GTK_WINDOW (f.window));
   g_test_add_data_func ("/gtk/keyring/settings", &f, test_settings);
   g_test_add_data_func ("/gtk/keyring/restore", &f, test_restore);
+  g_test_add_data_func ("/gtk/keyring/prove", &f, test_prove);
   g_test_add_data_func ("/gtk/keyring/asked", &f, test_asked);
   status = g_test_run ();
   gtk_fixture_close (GTK_WIDGET (f.window));

@@ -241,6 +241,14 @@ show_all_backups (Fixture *fixture)
 }
 
 static void
+show_all_variables (Fixture *fixture)
+{
+  show_variables (fixture);
+  gtk_fixture_settle ();
+  wait_for_rows (fixture, "FerryVariablesPage", MANY);
+}
+
+static void
 show_all_releases (Fixture *fixture)
 {
   show_releases (fixture);
@@ -288,8 +296,11 @@ test_many (gconstpointer data)
 
   make_backups (fixture);
   make_releases (fixture);
+  g_free (gtk_fixture_ask (fixture->item, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) "
+                                          "INSERT INTO environmentVariables (name, type, value) SELECT 'VARIABLE_' || i, 'default', 'value ' || i FROM n"));
   run (fixture, "500 backups", show_packages, show_all_backups);
   gtk_picture_save (GTK_WIDGET (fixture->window), "backups-500");
+  run (fixture, "500 variables", show_packages, show_all_variables);
   run (fixture, "500 releases", show_packages, show_all_releases);
   gtk_picture_save (GTK_WIDGET (fixture->window), "releases-500");
 }

@@ -1,6 +1,10 @@
 #include "config.h"
 
 #include "gtk-fixture.h"
+#include "gtk-picture.h"
+
+#include "ferry-flow-picture.h"
+#include "ferry-message-bar.h"
 
 /* Larger texts: columns, what is read and dialogs grow with them, once; with texts of the usual size all stays as it was designed. */
 
@@ -78,6 +82,33 @@ test_main_window (gconstpointer data)
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", USUAL_DPI, NULL);
 }
 
+/* What is drawn has room for larger texts, and so has a message with a button, under fatal criticals. */
+static void
+test_drawn (gconstpointer data)
+{
+  int times = GPOINTER_TO_INT (data), usual, height;
+  GtkWidget *picture = g_object_new (FERRY_TYPE_FLOW_PICTURE, NULL), *bar, *window;
+
+  g_object_ref_sink (picture);
+  ferry_flow_picture_show (FERRY_FLOW_PICTURE (picture), "blue-green");
+  gtk_widget_measure (picture, GTK_ORIENTATION_VERTICAL, -1, &usual, NULL, NULL, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", times * USUAL_DPI, NULL);
+  gtk_widget_queue_resize (picture);
+  gtk_widget_measure (picture, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, ==, times * usual);
+  g_object_unref (picture);
+  bar = g_object_new (FERRY_TYPE_MESSAGE_BAR, NULL);
+  window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (window), bar);
+  ferry_message_bar_show_text (FERRY_MESSAGE_BAR (bar), "dialog-warning-symbolic", "Ferry’s folder can’t be written: no space left on the device. Check the disk and the folder.");
+  ferry_message_bar_set_action (FERRY_MESSAGE_BAR (bar), "_Try Again", "window.close");
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_fixture_settle ();
+  gtk_picture_save (window, times > 1 ? "text-scale-message-double" : "text-scale-message");
+  gtk_fixture_close (window);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", USUAL_DPI, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -89,6 +120,8 @@ main (int    argc,
   app = gtk_fixture_init (&argc, &argv);
   g_test_add_data_func ("/gtk/text-scale/usual", GINT_TO_POINTER (1), test_sizes);
   g_test_add_data_func ("/gtk/text-scale/double", GINT_TO_POINTER (2), test_sizes);
+  g_test_add_data_func ("/gtk/text-scale/drawn", GINT_TO_POINTER (1), test_drawn);
+  g_test_add_data_func ("/gtk/text-scale/drawn-double", GINT_TO_POINTER (2), test_drawn);
   g_test_add_data_func ("/gtk/text-scale/main-window", app, test_main_window);
   status = g_test_run ();
   gtk_fixture_settle ();

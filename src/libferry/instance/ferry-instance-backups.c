@@ -90,7 +90,7 @@ ferry_instance_create_backup (FerryInstance *self,
  * ferry_instance_verify_backup:
  * @self: an instance
  * @name: as in ferry_instance_find_backup()
- * @password: (nullable): its restore password
+ * @password: (nullable): its restore password; without one, that of the instance's scheduled backups is tried
  * @job: (nullable): steps, progress, cancelling
  * @error: return location
  *
@@ -116,7 +116,7 @@ ferry_instance_verify_backup (FerryInstance *self,
  * ferry_instance_prove_backup:
  * @self: an instance
  * @name: as in ferry_instance_find_backup()
- * @password: (nullable): its restore password
+ * @password: (nullable): its restore password; without one, that of the instance's scheduled backups is tried
  * @job: (nullable): steps, progress, cancelling
  * @error: return location
  *

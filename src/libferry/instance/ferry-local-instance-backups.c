@@ -3,9 +3,11 @@
 #include "instance/ferry-local-instance-private.h"
 
 #include "backup/ferry-backup-name.h"
+#include "base/ferry-crypto.h"
 #include "instance/ferry-cloud-copies.h"
 #include "instance/ferry-library.h"
 #include "instance/ferry-local-backups.h"
+#include "schedule/ferry-schedule.h"
 
 static FerrySite *
 site_of (FerryInstance *instance)
@@ -60,6 +62,20 @@ create (FerryInstance            *instance,
   return ferry_local_backups_create (site_of (instance), options, (const char * const *) skipped, job, error);
 }
 
+/* Where nobody gave a password, the one that scheduled backups are made with may fit. A keyring that is locked or not there has none. */
+static char *
+dup_password (FerrySite   *site,
+              const char  *path,
+              const char  *given)
+{
+  g_autoptr(FerryBackup) backup = NULL;
+
+  if (given != NULL && *given != '\0')
+    return g_strdup (given);
+  backup = ferry_local_backups_find (site, path, NULL, NULL);
+  return backup != NULL && ferry_backup_get_encrypted (backup) ? ferry_schedule_dup_password (site, NULL) : NULL;
+}
+
 static gboolean
 verify (FerryInstance  *instance,
         const char     *name,
@@ -68,8 +84,11 @@ verify (FerryInstance  *instance,
         GError        **error)
 {
   g_autofree char *path = ferry_local_backups_resolve (site_of (instance), name, error);
+  char *fitting = path != NULL ? dup_password (site_of (instance), path, password) : NULL;
+  gboolean done = path != NULL && ferry_local_backups_verify (site_of (instance), path, fitting, job, error);
 
-  return path != NULL && ferry_local_backups_verify (site_of (instance), path, password, job, error);
+  ferry_secret_free (fitting);
+  return done;
 }
 
 static gboolean
@@ -80,8 +99,11 @@ prove (FerryInstance  *instance,
        GError        **error)
 {
   g_autofree char *path = ferry_local_backups_resolve (site_of (instance), name, error);
+  char *fitting = path != NULL ? dup_password (site_of (instance), path, password) : NULL;
+  gboolean done = path != NULL && ferry_local_backups_prove (site_of (instance), path, fitting, job, error);
 
-  return path != NULL && ferry_local_backups_prove (site_of (instance), path, password, job, error);
+  ferry_secret_free (fitting);
+  return done;
 }
 
 static GListModel *
