@@ -210,11 +210,20 @@ def differences(before, after):
     return sorted(key for key in set(before) | set(after) if before.get(key) != after.get(key))
 
 
-def create_database(name):
-    subprocess.run([program("psql"), "-X", "-q", "-h", os.environ["FERRY_TEST_PGHOST"], "-U", "postgres", "-d", "postgres", "-v", "ON_ERROR_STOP=1",
-                    "-c", 'CREATE DATABASE "%s" TEMPLATE template0' % name], check=True)
-    atexit.register(subprocess.run, [program("psql"), "-X", "-q", "-h", os.environ["FERRY_TEST_PGHOST"], "-U", "postgres", "-d", "postgres", "-c",
-                                     'DROP DATABASE IF EXISTS "%s" WITH (FORCE)' % name])
+def administer(*statements, check=True):
+    """Statements that can't be in a transaction, by the server's superuser."""
+    subprocess.run([program("psql"), "-X", "-q", "-h", os.environ["FERRY_TEST_PGHOST"], "-U", "postgres", "-d", "postgres", "-v", "ON_ERROR_STOP=%d" % check,
+                    *(part for sql in statements for part in ("-c", sql))], check=check)
+
+
+CREATED = []
+
+
+def create_database(name, template="template0"):
+    administer('CREATE DATABASE "%s" TEMPLATE "%s"' % (name, template))
+    if not CREATED:
+        atexit.register(lambda: administer(*('DROP DATABASE IF EXISTS "%s" WITH (FORCE)' % name for name in CREATED), check=False))
+    CREATED.append(name)
     return name
 
 
@@ -222,6 +231,39 @@ def load(name, path):
     done = subprocess.run([program("psql"), "-X", "-q", "-o", "/dev/null", "-h", os.environ["FERRY_TEST_PGHOST"], "-U", "postgres", "-d", name,
                            "-v", "ON_ERROR_STOP=1", "-f", path], stderr=subprocess.PIPE, text=True, check=False)
     expect(done.returncode == 0, done.stderr)
+
+
+ENDS = ("development", "production")
+
+
+class Demo:
+    """What make-demo makes, made once by every test program: instances get copies of the folders, and on PostgreSQL of the databases."""
+
+    made = {}
+
+    def __init__(self, dialect):
+        self.folder, self.host = os.path.join(folder(), "apps"), os.environ.get("FERRY_TEST_PGHOST")
+        self.names = ["ferry_cli_%d_%s" % (os.getpid(), end) for end in ENDS] if dialect == "postgres" else []
+        subprocess.run([os.path.join(SOURCE, "data/demo/make-demo"), dialect, self.folder, *([self.host, *self.names] if self.names else [])], check=True)
+        for end, name in zip(ENDS, self.names):
+            load(create_database(name), os.path.join(self.folder, end + ".sql"))
+
+    @classmethod
+    def of(cls, dialect):
+        if dialect not in cls.made:
+            cls.made[dialect] = cls(dialect)
+        return cls.made[dialect]
+
+    def copy(self, place, names):
+        """To the folder @place; on PostgreSQL into the new databases @names."""
+        shutil.copytree(self.folder, place)
+        for end, template, name in zip(ENDS, self.names, names):
+            create_database(name, template)
+            path = os.path.join(place, end, ".env")
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text.replace("DB_DATABASE=%s\n" % template, "DB_DATABASE=%s\n" % name))
 
 
 class Pair:
@@ -234,16 +276,11 @@ class Pair:
         self.cli = Cli()
         self.folder = os.path.join(self.cli.home, "apps")
         names = ["ferry_cli_%d_%d_%s" % (os.getpid(), Pair.counter, end) for end in ("dev", "prod")]
-        extra = [os.environ["FERRY_TEST_PGHOST"], *names] if dialect == "postgres" else []
-        subprocess.run([os.path.join(SOURCE, "data/demo/make-demo"), dialect, self.folder, *extra], check=True)
-        self.places = {"development": os.path.join(self.folder, "development"), "production": os.path.join(self.folder, "production")}
-        self.databases = {}
-        for name, database in zip(("development", "production"), names):
-            if dialect == "postgres":
-                load(create_database(database), os.path.join(self.folder, name + ".sql"))
-                self.databases[name] = Database(name=database)
-            else:
-                self.databases[name] = Database(path=os.path.join(self.places[name], "storage/db/nocobase.sqlite"))
+        self.demo = Demo.of(dialect)
+        self.demo.copy(self.folder, names)
+        self.places = {name: os.path.join(self.folder, name) for name in ENDS}
+        self.databases = {name: Database(name=database) if dialect == "postgres" else Database(path=os.path.join(self.places[name], "storage/db/nocobase.sqlite"))
+                          for name, database in zip(ENDS, names)}
         self.source, self.target = self.databases["development"], self.databases["production"]
         if add:
             self.cli.run("instance", "add", "development", "--app", self.places["development"], "--stage", "development")

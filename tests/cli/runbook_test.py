@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import time
 
-from ferry_test import FERRY, SECONDS, Database, Pair, create_database, expect, load
+from ferry_test import FERRY, SECONDS, Database, Pair, create_database, expect
 
 
 class Releases(Pair):
@@ -25,7 +25,7 @@ class Releases(Pair):
         shutil.copytree(self.places["production"], place)
         if self.dialect == "postgres":
             name = "ferry_cli_%d_%d_spare" % (os.getpid(), Pair.counter)
-            load(create_database(name), os.path.join(self.folder, "production.sql"))
+            create_database(name, self.demo.names[1])
             with open(os.path.join(place, ".env"), "a", encoding="utf-8") as env:
                 env.write("DB_DATABASE=%s\n" % name)
             self.databases["spare"] = Database(name=name)
