@@ -4,6 +4,7 @@
 #include "gtk-picture.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 /* The pages of an instance in a window of 700 pixels, light and dark, with texts of the usual size and twice as large: nothing makes the window wider, and no
@@ -160,6 +161,35 @@ test_sidebar (gconstpointer data)
   GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
 }
 
+/* SQLite waits for the lock before it gives up, and the sidebar says who has it. */
+static void
+test_locked (gconstpointer data)
+{
+  const Fixture *f = data;
+  g_autofree char *database = g_build_filename (ferry_instance_item_get_record (f->target)->folder, "storage", "db", "nocobase.sqlite", NULL);
+  GtkWidget *sidebar = gtk_fixture_find (GTK_WIDGET (f->window), "FerrySidebar", NULL), *label;
+  sqlite3 *other = NULL;
+
+  show (f, f->target, "overview");
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
+  g_assert_null (find_facts (sidebar, "Locked"));
+  g_assert_cmpint (sqlite3_open (database, &other), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), ==, SQLITE_OK);
+  ferry_instance_item_refresh (f->target);
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) != FERRY_INSTANCE_ASKING);
+  g_assert_cmpint (ferry_instance_item_get_state (f->target), ==, FERRY_INSTANCE_LOCKED);
+  show (f, f->target, "overview");
+  gtk_picture_save (GTK_WIDGET (f->window), "pages-locked");
+  label = find_facts (sidebar, "Locked by a running application");
+  g_assert_nonnull (label);
+  g_assert_true (gtk_widget_get_mapped (label));
+  g_assert_cmpint (sqlite3_exec (other, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (other);
+  ferry_instance_item_refresh (f->target);
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
+  g_assert_null (find_facts (sidebar, "Locked"));
+}
+
 /* What is not there yet says what will be, and how: one sentence, one button. */
 static void
 test_empty (gconstpointer data)
@@ -231,6 +261,7 @@ main (int    argc,
   g_test_add_data_func ("/gtk/pages/light", &f, test_light);
   g_test_add_data_func ("/gtk/pages/dark", &f, test_dark);
   g_test_add_data_func ("/gtk/pages/sidebar", &f, test_sidebar);
+  g_test_add_data_func ("/gtk/pages/locked", &f, test_locked);
   g_test_add_data_func ("/gtk/pages/empty", &f, test_empty);
   g_test_add_data_func ("/gtk/pages/large", &f, test_large);   /* last: widgets that were made so keep their size */
   status = g_test_run ();
