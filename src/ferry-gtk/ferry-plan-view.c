@@ -116,7 +116,8 @@ update_page (FerryPlanView *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
   g_autofree char *label = n > 0 ? g_strdup_printf (C_("rows of a page", "Rows %u–%u"), self->page * PAGE + 1, self->page * PAGE + n) : g_strdup ("");
 
-  gtk_label_set_label (self->page_label, label);
+  if (self->job == NULL)   /* else those of the page before are still there */
+    gtk_label_set_label (self->page_label, label);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.previous-page", self->page > 0 && self->job == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.next-page", self->more && self->job == NULL);
 }

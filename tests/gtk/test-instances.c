@@ -108,6 +108,69 @@ test_add_instance (gconstpointer user_data)
   g_assert_cmpstr (ferry_instance_item_get_name (ferry_window_get_instance (fixture->window)), ==, "Other");
 }
 
+static GtkDropTarget *
+find_drop_target (GtkWidget *window)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (window);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return GTK_DROP_TARGET (controller);
+    }
+  g_assert_not_reached ();
+}
+
+/* a folder, or a file of it, as a file manager drops it */
+static void
+drop (GtkWidget  *dialog,
+      const char *path)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GSList) files = g_slist_append (NULL, file);
+  g_auto(GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
+  g_signal_emit_by_name (find_drop_target (dialog), "drop", &value, 5.0, 5.0, &taken);
+  g_assert_true (taken);
+}
+
+static void
+assert_row (GtkWidget  *dialog,
+            const char *title,
+            const char *text)
+{
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (gtk_fixture_find (dialog, "AdwEntryRow", title))), ==, text);
+}
+
+/* An application folder that is dropped fills the dialog in, and its .env does; a name that was typed stays. */
+static void
+test_drop_folder (gconstpointer user_data)
+{
+  const Fixture *fixture = user_data;
+  const char *folder = ferry_instance_item_get_record (fixture->item)->folder;
+  g_autofree char *env = g_build_filename (folder, ".env", NULL), *base = g_path_get_basename (folder);
+  GtkWidget *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.add-instance", NULL);
+  dialog = gtk_fixture_wait_window ("FerryInstanceDialog");
+  assert_row (dialog, "Application folder", "");
+  assert_row (dialog, "Name", "");
+  drop (dialog, folder);
+  assert_row (dialog, "Application folder", folder);
+  assert_row (dialog, "Name", base);
+  set_row (dialog, "AdwEntryRow", "Name", "Mine");
+  set_row (dialog, "AdwEntryRow", "Application folder", "");
+  drop (dialog, env);
+  assert_row (dialog, "Application folder", folder);
+  assert_row (dialog, "Name", "Mine");
+  gtk_fixture_close (dialog);
+}
+
 static void
 test_paste (void)
 {
@@ -223,6 +286,7 @@ main (int    argc,
   g_test_add_data_func ("/gtk/instances/known-state", &fixture, test_known_state);
   g_test_add_data_func ("/gtk/instances/variable-add", &fixture, test_add_variable);
   g_test_add_data_func ("/gtk/instances/variable-remove", &fixture, test_remove_variable);
+  g_test_add_data_func ("/gtk/instances/drop-folder", &fixture, test_drop_folder);
   g_test_add_data_func ("/gtk/instances/add", &fixture, test_add_instance);
   status = g_test_run ();
   gtk_fixture_close (GTK_WIDGET (fixture.window));

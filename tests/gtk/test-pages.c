@@ -4,6 +4,7 @@
 #include "gtk-picture.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 /* The pages of an instance in a window of 700 pixels, light and dark, with texts of the usual size and twice as large: nothing makes the window wider, and no
@@ -160,6 +161,77 @@ test_sidebar (gconstpointer data)
   GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
 }
 
+/* the time when an execution began, in its record */
+static void
+set_back (const Fixture  *f,
+          FerryExecution *execution,
+          gint64          when)
+{
+  const char *state = ferry_instance_item_get_known (f->target)->probe->state_folder;
+  g_autofree char *path = g_build_filename (state, "executions", ferry_execution_get_id (execution), "execution.json", NULL);
+  g_autofree char *text = ferry_test_read (path, NULL), *time = ferry_time_to_iso (when), *began = g_strdup_printf ("\\1\"%s\"", time), *changed = NULL;
+  g_autoptr(GRegex) regex = g_regex_new ("(\"started\"\\s*:\\s*)\"[^\"]*\"", 0, 0, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_regex_match (regex, text, 0, NULL));
+  changed = g_regex_replace (regex, text, -1, 0, began, 0, &error);
+  g_assert_no_error (error);
+  ferry_test_write (path, changed);
+}
+
+/* The target was executed on a moment ago; then as it looks 3 days later, and 1. */
+static void
+test_last_release (gconstpointer data)
+{
+  static const struct { int hours; const char *text; } table[] = {
+    { 3 * 24 + 1, "Last release 3 days ago" }, { 24 + 1, "Last release 1 day ago" }, { 5, "Last release 5 hours ago" } };
+  const Fixture *f = data;
+  g_autoptr(GPtrArray) executions = ferry_instance_list_executions (ferry_instance_item_get_instance (f->target), NULL);
+  GtkWidget *sidebar = gtk_fixture_find (GTK_WIDGET (f->window), "FerrySidebar", NULL), *label;
+
+  show (f, f->target, "overview");
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
+  g_assert_nonnull (find_facts (sidebar, "Last release within the hour"));
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      for (guint j = 0; j < executions->len; j++)
+        set_back (f, g_ptr_array_index (executions, j), g_get_real_time () - table[i].hours * G_TIME_SPAN_HOUR);
+      ferry_instance_item_refresh (f->target);
+      GTK_FIXTURE_WAIT ((label = find_facts (sidebar, table[i].text)) != NULL);
+      g_assert_true (gtk_widget_get_mapped (label));
+      g_assert_null (find_facts (sidebar, "Last release within the hour"));
+    }
+}
+
+/* SQLite waits for the lock before it gives up, and the sidebar says who has it. */
+static void
+test_locked (gconstpointer data)
+{
+  const Fixture *f = data;
+  g_autofree char *database = g_build_filename (ferry_instance_item_get_record (f->target)->folder, "storage", "db", "nocobase.sqlite", NULL);
+  GtkWidget *sidebar = gtk_fixture_find (GTK_WIDGET (f->window), "FerrySidebar", NULL), *label;
+  sqlite3 *other = NULL;
+
+  show (f, f->target, "overview");
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
+  g_assert_null (find_facts (sidebar, "Locked"));
+  g_assert_cmpint (sqlite3_open (database, &other), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), ==, SQLITE_OK);
+  ferry_instance_item_refresh (f->target);
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) != FERRY_INSTANCE_ASKING);
+  g_assert_cmpint (ferry_instance_item_get_state (f->target), ==, FERRY_INSTANCE_LOCKED);
+  show (f, f->target, "overview");
+  gtk_picture_save (GTK_WIDGET (f->window), "pages-locked");
+  label = find_facts (sidebar, "Locked by a running application");
+  g_assert_nonnull (label);
+  g_assert_true (gtk_widget_get_mapped (label));
+  g_assert_cmpint (sqlite3_exec (other, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (other);
+  ferry_instance_item_refresh (f->target);
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
+  g_assert_null (find_facts (sidebar, "Locked"));
+}
+
 /* What is not there yet says what will be, and how: one sentence, one button. */
 static void
 test_empty (gconstpointer data)
@@ -231,6 +303,8 @@ main (int    argc,
   g_test_add_data_func ("/gtk/pages/light", &f, test_light);
   g_test_add_data_func ("/gtk/pages/dark", &f, test_dark);
   g_test_add_data_func ("/gtk/pages/sidebar", &f, test_sidebar);
+  g_test_add_data_func ("/gtk/pages/locked", &f, test_locked);
+  g_test_add_data_func ("/gtk/pages/last-release", &f, test_last_release);
   g_test_add_data_func ("/gtk/pages/empty", &f, test_empty);
   g_test_add_data_func ("/gtk/pages/large", &f, test_large);   /* last: widgets that were made so keep their size */
   status = g_test_run ();

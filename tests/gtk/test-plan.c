@@ -246,6 +246,65 @@ test_badge (gconstpointer data)
   gtk_fixture_close (GTK_WIDGET (assistant));
 }
 
+/* every key of the page goes to @seen, which has none of them yet */
+static guint
+take_keys (GListModel *rows,
+           GHashTable *seen)
+{
+  guint n = g_list_model_get_n_items (rows);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(FerryRowChange) row = g_list_model_get_item (rows, i);
+
+      g_assert_true (g_hash_table_add (seen, get_text (row, "key")));
+    }
+  return n;
+}
+
+static void
+turn (GtkWidget  *plan,
+      const char *action,
+      const char *label)
+{
+  gtk_widget_activate_action (plan, action, NULL);
+  GTK_FIXTURE_WAIT (gtk_fixture_find (plan, "GtkLabel", label) != NULL);
+}
+
+/* 450 rows of one table are three pages: each row is on one of them, and there is none behind the last. */
+static void
+test_row_pages (gconstpointer data)
+{
+  const Fixture *f = data;
+  FerryInstanceItem *source = add (f, "Many rows", "development", "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 450) "
+                                   "INSERT INTO roles (name, title) SELECT 'role' || i, 'Role ' || i FROM n;");
+  FerryInstanceItem *target = add (f, "Few rows", "development", "");
+  FerryExecuteAssistant *assistant = open_inputs (source, target);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GtkWidget *plan;
+  GListModel *rows;
+
+  act (assistant, "execute.next");
+  assert_page (assistant, "plan");
+  plan = gtk_fixture_find (GTK_WIDGET (assistant), "FerryPlanView", NULL);
+  rows = ferry_plan_view_get_rows (FERRY_PLAN_VIEW (plan));
+  GTK_FIXTURE_WAIT (gtk_fixture_find (plan, "GtkLabel", "Rows 1–200") != NULL);
+  g_assert_cmpuint (take_keys (rows, seen), ==, 200);
+  turn (plan, "plan.next-page", "Rows 201–400");
+  gtk_picture_save (GTK_WIDGET (assistant), "plan-row-pages");
+  g_assert_cmpuint (take_keys (rows, seen), ==, 200);
+  turn (plan, "plan.next-page", "Rows 401–450");
+  g_assert_cmpuint (take_keys (rows, seen), ==, 50);
+  gtk_widget_activate_action (plan, "plan.next-page", NULL);   /* there is none */
+  gtk_fixture_settle ();
+  g_assert_nonnull (gtk_fixture_find (plan, "GtkLabel", "Rows 401–450"));
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 50);
+  g_assert_true (g_hash_table_contains (seen, "role1") && g_hash_table_contains (seen, "role450"));
+  turn (plan, "plan.previous-page", "Rows 201–400");
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 200);
+  gtk_fixture_close (GTK_WIDGET (assistant));
+}
+
 static GString *
 make_sql (gsize lines,
           gsize length)
@@ -309,6 +368,7 @@ main (int    argc,
   f.app = gtk_fixture_init (&argc, &argv);
   g_test_add_data_func ("/gtk/plan/names", &f, test_names);
   g_test_add_data_func ("/gtk/plan/badge", &f, test_badge);
+  g_test_add_data_func ("/gtk/plan/row-pages", &f, test_row_pages);
   g_test_add_data_func ("/gtk/plan/sql", &f, test_sql);
   status = g_test_run ();
   gtk_fixture_settle ();
