@@ -385,6 +385,53 @@ test_closed (void)
   g_assert_cmpint (ferry_execution_get_state (g_ptr_array_index (executions, 0)), ==, FERRY_EXECUTION_DONE);
 }
 
+static sqlite3 *
+hold_database (FerryInstanceItem *item)
+{
+  g_autofree char *path = g_build_filename (ferry_instance_item_get_record (item)->folder, "storage", "db", "nocobase.sqlite", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  return db;
+}
+
+/* Stop says what it means now, and goes on where one thinks better of it; then all is as before. */
+static void
+test_stopped (void)
+{
+  FerryInstanceItem *source = add ("Coming", "development", "INSERT INTO roles VALUES ('guest', 'Guest');");
+  FerryInstanceItem *target = add ("Going", "development", "");
+  g_autofree char *path = make_package (source);
+  FerryExecuteAssistant *assistant = go_to_plan (target, path);
+  FerryProcessPane *pane = ferry_execute_assistant_get_process (assistant);
+  GtkWidget *dialog;
+  const char *text;
+  sqlite3 *db;
+
+  act (assistant, "execute.next");
+  db = hold_database (target);
+  act (assistant, "execute.start");
+  g_assert_true (ferry_process_pane_is_running (pane));
+  for (guint i = 0; i < 2; i++)
+    {
+      act (pane, "process.stop");
+      dialog = gtk_fixture_wait_window ("AdwMessageDialog");
+      text = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog));
+      g_assert_true (g_str_equal (text, "Nothing has changed yet: the target stays as it is.") || g_str_equal (text, "All changes are undone: the target will be as before."));
+      picture (dialog, "stop");
+      g_assert_true (ferry_process_pane_is_running (pane));
+      adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), i == 0 ? "go-on" : "stop");
+      gtk_window_destroy (GTK_WINDOW (dialog));
+      gtk_fixture_settle ();
+    }
+  GTK_FIXTURE_WAIT (is_finished (pane));
+  sqlite3_close (db);
+  g_assert_cmpint (ferry_execution_get_state (ferry_process_pane_get_execution (pane)), ==, FERRY_EXECUTION_CANCELLED);
+  g_assert_cmpstr (ferry_process_pane_get_headline (pane), ==, "The target is as before");
+  gtk_fixture_close (GTK_WIDGET (assistant));
+}
+
 /* The order of a pipeline stands against it until a reason is given, which the record keeps. */
 static void
 test_order (void)
@@ -506,6 +553,7 @@ main (int    argc,
   g_test_add_func ("/gtk/execute/order", test_order);
   g_test_add_func ("/gtk/execute/restart", test_restart);
   g_test_add_func ("/gtk/execute/closed", test_closed);
+  g_test_add_func ("/gtk/execute/stopped", test_stopped);
   status = g_test_run ();
   gtk_fixture_settle ();
   g_object_unref (app);
