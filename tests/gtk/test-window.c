@@ -124,6 +124,112 @@ test_jobs (gconstpointer data)
   gtk_fixture_close (GTK_WIDGET (window));
 }
 
+/* ---- notifications of the desktop --------------------------------------------------------------------------------------------- */
+
+typedef struct { GPtrArray *told; guint owned; } Desktop;
+
+static void
+called_cb (GDBusConnection       *connection,
+           const char            *sender,
+           const char            *path,
+           const char            *interface,
+           const char            *method,
+           GVariant              *parameters,
+           GDBusMethodInvocation *invocation,
+           gpointer               user_data)
+{
+  Desktop *desktop = user_data;
+  const char *summary, *body;
+
+  g_variant_get (parameters, "(&su&s&s&sasa{sv}i)", NULL, NULL, NULL, &summary, &body, NULL, NULL, NULL);
+  g_ptr_array_add (desktop->told, g_strdup_printf ("%s|%s", summary, body));
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", desktop->told->len));
+}
+
+static void
+owned_cb (GDBusConnection *connection,
+          const char      *name,
+          gpointer         user_data)
+{
+  ((Desktop *) user_data)->owned = 1;
+}
+
+/* The desktop's side of it, on the session bus of the test (Desktop Notifications Specification 1.2). */
+static guint
+be_desktop (Desktop *desktop)
+{
+  static const char xml[] = "<node><interface name='org.freedesktop.Notifications'><method name='Notify'><arg type='s' direction='in'/><arg type='u' direction='in'/>"
+    "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='as' direction='in'/><arg type='a{sv}' direction='in'/>"
+    "<arg type='i' direction='in'/><arg type='u' direction='out'/></method></interface></node>";
+  static const GDBusInterfaceVTable table = { .method_call = called_cb };
+  g_autoptr(GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (xml, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  guint name;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_dbus_connection_register_object (connection, "/org/freedesktop/Notifications", info->interfaces[0], &table, desktop, NULL, &error), >, 0);
+  name = g_bus_own_name_on_connection (connection, "org.freedesktop.Notifications", G_BUS_NAME_OWNER_FLAGS_NONE, owned_cb, NULL, desktop, NULL);
+  GTK_FIXTURE_WAIT (desktop->owned == 1);
+  return name;
+}
+
+static gboolean
+fail_cb (FerryJob *job,
+         gpointer  data,
+         GError  **error)
+{
+  work_cb (job, data, NULL);
+  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_NO_SPACE, "The disk is full");
+  return FALSE;
+}
+
+static int
+compare_texts (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char * const *) a, *(const char * const *) b);
+}
+
+static gboolean
+timed_cb (gpointer user_data)
+{
+  g_atomic_int_set ((int *) user_data, 1);
+  return G_SOURCE_REMOVE;
+}
+
+/* Long work that ends while nobody looks is told by the desktop, with what went wrong; short and quiet work is not. */
+static void
+test_notified (gconstpointer data)
+{
+  const Fixture *f = data;
+  Desktop desktop = { .told = g_ptr_array_new_with_free_func (g_free) };
+  Work works[4] = { { 0 } };
+  g_autoptr(FerryJob) failing = ferry_job_new ("Restore “Shop”");
+  guint name = be_desktop (&desktop);
+  int passed = 0;
+
+  start (&works[0], "Back up “Shop”", FERRY_JOB_WORK);
+  ferry_gtk_run_job (failing, FERRY_JOB_WORK, fail_cb, &works[1], NULL, NULL, NULL);
+  start (&works[2], "List backups", FERRY_JOB_QUIET);
+  g_timeout_add (5500, timed_cb, &passed);   /* five seconds are worth telling */
+  GTK_FIXTURE_WAIT (g_atomic_int_get (&passed) == 1);
+  start (&works[3], "Verify “Returns”", FERRY_JOB_WORK);
+  for (guint i = 0; i < G_N_ELEMENTS (works); i++)
+    {
+      g_atomic_int_set (&works[i].stop, 1);
+      GTK_FIXTURE_WAIT (g_atomic_int_get (&works[i].ended) == 1);
+    }
+  GTK_FIXTURE_WAIT (ferry_job_list_is_empty (ferry_app_get_jobs (f->app)) && desktop.told->len >= 2);
+  gtk_fixture_settle ();
+  g_assert_cmpuint (desktop.told->len, ==, 2);
+  g_ptr_array_sort (desktop.told, compare_texts);
+  g_assert_cmpstr (g_ptr_array_index (desktop.told, 0), ==, "Done: Back up “Shop”|");
+  g_assert_cmpstr (g_ptr_array_index (desktop.told, 1), ==, "Failed: Restore “Shop”|The disk is full");
+  g_bus_unown_name (name);
+  g_ptr_array_unref (desktop.told);
+}
+
 /* While an instance is being changed, Quit asks; what is kept running runs on. */
 static void
 test_quit (gconstpointer data)
@@ -230,6 +336,7 @@ main (int    argc,
   g_test_add_data_func ("/gtk/window/jobs", &f, test_jobs);
   g_test_add_data_func ("/gtk/window/dialogs", &f, test_dialogs);
   g_test_add_data_func ("/gtk/window/open", &f, test_open);
+  g_test_add_data_func ("/gtk/window/notified", &f, test_notified);
   g_test_add_data_func ("/gtk/window/quit", &f, test_quit);
   status = g_test_run ();
   gtk_fixture_settle ();
