@@ -13,6 +13,7 @@ struct _FerryInstanceItem
   FerryInstance       *instance;
   FerryKnownState      known;
   gboolean             asking;
+  guint                again;      /* source; asks an application that restarts once more */
 };
 
 enum { PROP_0, PROP_NAME, PROP_STAGE, PROP_STAGE_TEXT, PROP_STATE, PROP_DIALECT, PROP_VERSION, PROP_STATE_TEXT, PROP_LAST_RELEASE, PROP_PROBLEM, PROP_PRODUCTION, N_PROPS };
@@ -21,6 +22,8 @@ G_DEFINE_FINAL_TYPE (FerryInstanceItem, ferry_instance_item, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 static guint answered_signal;
+
+#define RESTART_SECONDS 3
 
 static const char *
 stage_text (FerryStage stage)
@@ -121,6 +124,7 @@ ferry_instance_item_finalize (GObject *object)
 {
   FerryInstanceItem *self = FERRY_INSTANCE_ITEM (object);
 
+  g_clear_handle_id (&self->again, g_source_remove);
   g_clear_pointer (&self->record, ferry_instance_record_free);
   ferry_known_state_clear (&self->known);
   g_clear_object (&self->instance);
@@ -234,6 +238,20 @@ settle (FerryInstance *instance)
   return error != NULL ? g_strdup_printf (_("A restore that was stopped can't be settled yet: %s"), error->message) : text;
 }
 
+/* An application elsewhere that comes up is told at once: what asks it for more waits until it is there. */
+static gboolean
+is_starting (FerryInstance  *instance,
+             FerryJob       *job,
+             GError        **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!FERRY_IS_REMOTE_INSTANCE (instance) || ferry_instance_ask_health (instance, &text, job) != FERRY_HEALTH_STARTING)
+    return FALSE;
+  g_set_error_literal (error, FERRY_ERROR, FERRY_ERROR_RESTARTING, text != NULL ? text : _("Restarting"));
+  return TRUE;
+}
+
 static gboolean
 look (FerryJob  *job,
       gpointer   user_data,
@@ -241,6 +259,8 @@ look (FerryJob  *job,
 {
   Look *self = user_data;
 
+  if (is_starting (self->instance, job, error))
+    return FALSE;
   self->found.news = settle (self->instance);
   self->found.probe = ferry_instance_probe (self->instance, job, error);
   self->found.last_release = find_last_release (self->instance);
@@ -274,6 +294,16 @@ take_answer (FerryInstanceItem *self,
   *found = (FerryKnownState) { 0 };
 }
 
+static gboolean
+again_cb (gpointer user_data)
+{
+  FerryInstanceItem *self = user_data;
+
+  self->again = 0;
+  ferry_instance_item_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 look_cb (GObject      *source,
          GAsyncResult *result,
@@ -286,6 +316,8 @@ look_cb (GObject      *source,
   ferry_job_run_finish (FERRY_JOB (source), result, &error);
   take_answer (self, &look->found, error);
   self->asking = FALSE;
+  if (self->known.state == FERRY_INSTANCE_RESTARTING && self->again == 0)
+    self->again = g_timeout_add_seconds (RESTART_SECONDS, again_cb, self);
   notify_all (self);
   g_signal_emit (self, answered_signal, 0);
 }

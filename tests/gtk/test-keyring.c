@@ -8,6 +8,7 @@
 
 #include "database/ferry-database.h"
 
+#include <libsecret/secret.h>
 #include <string.h>
 
 /* The restore password of scheduled backups lies in the keyring: set in the window, and taken from there when one of them is restored. Run by with-display --keyring. */
@@ -273,6 +274,38 @@ test_asked (gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* A keyring that is locked has nothing, and where nobody opens it the way on is to type the password. */
+static void
+test_locked (gconstpointer data)
+{
+  const Fixture *f = data;
+  GtkWidget *page = show (f), *dialog;
+  g_autofree char *path = make_backup (f, PASSWORD), *name = g_strconcat (ferry_instance_item_get_id (f->item), "/backup-password", NULL), *kept = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SecretService) service = secret_service_get_sync (SECRET_SERVICE_NONE, NULL, NULL);
+  g_autoptr(SecretCollection) collection = NULL;
+  GList *locked = NULL;
+  GList collections = { NULL, NULL, NULL };
+
+  g_assert_true (ferry_keyring_store (name, "Ferry", PASSWORD, &error));
+  g_assert_no_error (error);
+  collection = secret_collection_for_alias_sync (service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, &error);
+  g_assert_no_error (error);
+  collections.data = collection;
+  g_assert_cmpint (secret_service_lock_sync (service, &collections, NULL, &locked, &error), ==, 1);
+  g_assert_no_error (error);
+  dialog = open_restore (page, path);
+  g_assert_true (asks_for_password (dialog));
+  gtk_picture_save (dialog, "keyring-locked");
+  gtk_editable_set_text (GTK_EDITABLE (row (dialog, "AdwEntryRow", "Type the instance’s name to confirm")), "Shop");
+  g_assert_false (may_start (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (row (dialog, "AdwPasswordEntryRow", "Restore password")), PASSWORD);
+  gtk_widget_activate_action (dialog, "restore.look", NULL);
+  GTK_FIXTURE_WAIT (may_start (dialog));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_list_free_full (locked, g_object_unref);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -293,6 +326,7 @@ main (int    argc,
   g_test_add_data_func ("/gtk/keyring/restore", &f, test_restore);
   g_test_add_data_func ("/gtk/keyring/prove", &f, test_prove);
   g_test_add_data_func ("/gtk/keyring/asked", &f, test_asked);
+  g_test_add_data_func ("/gtk/keyring/locked", &f, test_locked);   /* last: it stays so */
   status = g_test_run ();
   gtk_fixture_close (GTK_WIDGET (f.window));
   g_object_unref (f.app);

@@ -271,6 +271,38 @@ test_execute_fails (gconstpointer data)
   gtk_picture_save (GTK_WIDGET (f->window), "manager-failed");
 }
 
+/* a label that tells @text among other things */
+static gboolean
+tells (GtkWidget  *widget,
+       const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return gtk_widget_get_mapped (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (tells (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* An application that comes up is neither there nor gone, and the sidebar says so until it is there. */
+static void
+test_restarting (gconstpointer data)
+{
+  Fixture *f = (Fixture *) data;
+  GtkWidget *sidebar = gtk_fixture_find (GTK_WIDGET (f->window), "FerrySidebar", NULL);
+
+  g_atomic_int_set (&f->mock->starting, 1);
+  ferry_instance_item_refresh (f->item);
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->item) == FERRY_INSTANCE_RESTARTING);
+  gtk_fixture_settle ();
+  g_assert_true (tells (sidebar, "Restarting"));
+  gtk_picture_save (GTK_WIDGET (f->window), "manager-restarting");
+  g_atomic_int_set (&f->mock->starting, 0);
+  GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->item) == FERRY_INSTANCE_READY);   /* nobody asks for it */
+  gtk_fixture_settle ();
+  g_assert_false (tells (sidebar, "Restarting"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -301,6 +333,7 @@ main (int    argc,
   g_test_add_data_func ("/gtk/manager/guarded", &f, test_guarded);
   g_test_add_data_func ("/gtk/manager/execute", &f, test_execute);
   g_test_add_data_func ("/gtk/manager/execute-fails", &f, test_execute_fails);
+  g_test_add_data_func ("/gtk/manager/restarting", &f, test_restarting);
   status = g_test_run ();
   gtk_fixture_close (GTK_WIDGET (f.window));
   g_object_unref (f.app);

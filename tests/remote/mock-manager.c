@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define RESTARTING "{\"error\":{\"status\":503,\"maintaining\":true,\"message\":\"Loading plugins...\",\"code\":\"APP_COMMANDING\"}}"
+
 static gboolean
 answer_log (MockManager   *self,
             const char    *action,
@@ -28,7 +30,7 @@ answer_log (MockManager   *self,
   if (self->restarting > 0)
     {
       self->restarting--;
-      return http_answer_json (out, 503, "{\"error\":{\"status\":503,\"maintaining\":true,\"message\":\"Loading plugins...\",\"code\":\"APP_COMMANDING\"}}");
+      return http_answer_json (out, 503, RESTARTING);
     }
   text = g_strdup_printf ("{\"data\":{\"name\":\"log-2\",\"status\":\"%s\",\"message\":\"said\\u0007 NocoBase\",\"createdAt\":\"2026-01-02T03:04:05.000Z\"}}",
                           self->making > 0 ? "in_progress" : self->ends);
@@ -89,6 +91,8 @@ manager_cb (HttpServer        *server,
   g_mutex_lock (&self->mutex);
   g_string_append_printf (self->seen, "%s %s %.*s\n", request->method, action, (int) request->body->len, (const char *) request->body->data);
   g_mutex_unlock (&self->mutex);
+  if (g_atomic_int_get (&self->starting))
+    return http_answer_json (out, 503, RESTARTING);
   if (strcmp (action, "app:getInfo") == 0)
     return http_answer_json (out, 200, "{\"data\":{\"database\":{\"dialect\":\"postgres\"},\"version\":\"2.2.15\"}}");
   if (!self->absent && g_str_has_prefix (action, "migrationRules:list"))

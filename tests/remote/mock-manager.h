@@ -21,6 +21,7 @@ typedef struct
   const char    *ends;          /* the state that a log has in the end */
   guint          making;        /* how often something still goes on */
   guint          restarting;    /* how often 503 comes yet */
+  gint           starting;      /* atomic: 503 is all that comes */
   guint          others;        /* how many more are executed by others at the same time */
   int            followed;      /* atomic: how often one log was asked for */
   gboolean       empty;         /* neither files nor logs */
