@@ -271,9 +271,12 @@ end (Restore  *self,
 
   if (failure == NULL)
     {
-      gboolean told = ferry_journal_append (self->journal, "restored", id, self->path, error);
+      g_autoptr(GError) problem = NULL;
+      gboolean told = ferry_journal_append (self->journal, "restored", id, self->path, &problem);
 
       ferry_restore_record_end (self->record);
+      if (!told)
+        g_set_error (error, FERRY_ERROR, FERRY_ERROR_COMMITTED, _("The backup is restored, but the record is not whole: %s"), problem->message);
       return told;
     }
   if (id != NULL && !g_error_matches (failure, FERRY_ERROR, FERRY_ERROR_OUTCOME_UNKNOWN))
@@ -293,7 +296,8 @@ end (Restore  *self,
  * @path: path of a backup, of NocoBase or of Ferry
  * @options: password, files, consents, warnings
  * @job: (nullable): steps `check-backup`, `backup`, `restore`
- * @error: %FERRY_ERROR_BLOCKED with all that stands against it, %FERRY_ERROR_INPUT_NEEDED without the password, unless it is the one in the settings; the errors of ferry_backup_restore()
+ * @error: %FERRY_ERROR_BLOCKED with all that stands against it, %FERRY_ERROR_INPUT_NEEDED without the password, unless it is the one in the settings; the errors of ferry_backup_restore();
+ *   %FERRY_ERROR_COMMITTED: it is restored, and only the record of that could not be written
  *
  * Checks, saves the present state (unless the instance holds nothing at all yet), and puts the backup in its place: read back whole first, then the database in one transaction, then files and key. Recorded in the journal; what
  * a killed process leaves is settled by ferry_local_backups_settle(). Blocking, any thread.
