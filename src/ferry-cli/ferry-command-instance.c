@@ -438,13 +438,34 @@ probe_to_json (const FerryProbe *probe)
   return ferry_json_object_node (object);
 }
 
+/* What releases may run there, where an agent was given such a list: nothing that the look depends on. */
+static void
+tell_commands (FerryCli      *cli,
+               JsonObject    *object,
+               FerryInstance *instance)
+{
+  gboolean offers = (ferry_instance_get_capabilities (instance) & FERRY_CAN_RUN_COMMANDS) != 0;
+  g_auto (GStrv) names = offers ? ferry_remote_list_commands (instance, NULL, NULL) : NULL;
+  g_autofree char *text = names != NULL ? g_strjoinv (", ", names) : NULL;
+  JsonArray *array;
+
+  if (names == NULL)
+    return;
+  ferry_cli_say (cli, _("  commands     %s\n"), text);
+  array = json_array_new ();
+  for (guint i = 0; names[i] != NULL; i++)
+    json_array_add_string_element (array, names[i]);
+  json_object_set_array_member (object, "commands", array);
+}
+
 static void
 tell_look (FerryCli                  *cli,
            const FerryInstanceRecord *record,
-           const FerryProbe          *probe,
-           FerryExecution            *last)
+           FerryInstance             *instance,
+           const FerryProbe          *probe)
 {
   JsonObject *object = json_object_new ();
+  g_autoptr (FerryExecution) last = probe != NULL ? ferry_instance_find_execution (instance, NULL, NULL) : NULL;
   g_autofree char *started = last != NULL ? ferry_format_time (ferry_execution_get_started (last)) : NULL;
 
   ferry_json_set_node_of (object, "instance", record_to_json ((gpointer) record));
@@ -459,20 +480,9 @@ tell_look (FerryCli                  *cli,
                      ferry_execution_state_to_string (ferry_execution_get_state (last)), started);
       ferry_json_set_node_of (object, "lastExecution", ferry_execution_to_json (last));
     }
+  if (probe != NULL)
+    tell_commands (cli, object, instance);
   ferry_cli_take_result (cli, ferry_json_object_node (object));
-}
-
-/* What releases may run there, where an agent was given such a list: nothing that the look depends on. */
-static void
-tell_commands (FerryCli      *cli,
-               FerryInstance *instance)
-{
-  gboolean offers = (ferry_instance_get_capabilities (instance) & FERRY_CAN_RUN_COMMANDS) != 0;
-  g_auto (GStrv) names = offers ? ferry_remote_list_commands (instance, NULL, NULL) : NULL;
-  g_autofree char *text = names != NULL ? g_strjoinv (", ", names) : NULL;
-
-  if (text != NULL)
-    ferry_cli_say (cli, _("  commands     %s\n"), text);
 }
 
 gboolean
@@ -485,7 +495,6 @@ ferry_command_instance_show (FerryCli  *cli,
   g_autoptr (FerryInstanceRecord) record = NULL;
   g_autoptr (FerryInstance) instance = NULL;
   g_autoptr (FerryProbe) probe = NULL;
-  g_autoptr (FerryExecution) last = NULL;
   FerryStore *store;
 
   if (!ferry_command_parse (cli, arguments, entries, 1, 1, &names, error) || (store = ferry_cli_get_store (cli, error)) == NULL)
@@ -497,12 +506,7 @@ ferry_command_instance_show (FerryCli  *cli,
   instance = ferry_cli_open_instance (cli, record->id, error);
   if (instance != NULL)
     probe = look_at (cli, instance, error);
-  if (probe != NULL)
-    {
-      last = ferry_instance_find_execution (instance, NULL, NULL);
-      tell_commands (cli, instance);
-    }
-  tell_look (cli, record, probe, last);
+  tell_look (cli, record, instance, probe);
 
   return probe != NULL;
 }

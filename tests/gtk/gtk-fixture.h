@@ -20,6 +20,8 @@ void               gtk_fixture_settle        (void);
 GtkWidget         *gtk_fixture_wait_window   (const char *type_name);
 /* first descendant of @widget, in tree order, that is a @type_name, whose "label" or "title" (where it has one) is @text or @text is NULL */
 GtkWidget         *gtk_fixture_find          (GtkWidget *widget, const char *type_name, const char *text);
+/* first label below @widget in whose text @part stands */
+GtkWidget         *gtk_fixture_find_telling  (GtkWidget *widget, const char *part);
 void               gtk_fixture_close         (GtkWidget *window);
 /* warnings are no failure any more, criticals are: GTK 4.8 warns by itself about labels of message dialogs (a wrapping label measured for a few pixels). Call after ferry_test_init() */
 void               gtk_fixture_allow_dialogs (void);

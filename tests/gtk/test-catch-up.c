@@ -287,8 +287,6 @@ main (int    argc,
   ferry_test_init (&argc, &argv);
   gtk_fixture_allow_dialogs ();
   fixture.app = gtk_fixture_init (&argc, &argv);
-  if (g_getenv ("FERRY_TEST_DARK") != NULL)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   fixture.old_side = gtk_fixture_add_instance (fixture.app, "Blue", "production", sql);
   fixture.new_side = gtk_fixture_add_instance (fixture.app, "Green", "production", sql);
   restore (&fixture);   /* of a backup that is not the newest by the time of the first test */

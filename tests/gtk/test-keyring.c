@@ -76,21 +76,6 @@ open_settings (GtkWidget *page)
   return dialog;
 }
 
-static GtkWidget *
-find_note (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), "The secrets are kept in the keyring.") != NULL)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_note (child);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 /* Set in the dialog, it lies in the keyring and in no file. */
 static void
 test_settings (gconstpointer data)
@@ -100,7 +85,7 @@ test_settings (gconstpointer data)
   g_autoptr(FerryBackupSettings) settings = NULL;
   g_autofree char *kept = NULL;
 
-  g_assert_null (find_note (dialog));
+  g_assert_null (gtk_fixture_find_telling (dialog, "The secrets are kept in the keyring."));
   gtk_switch_set_active (GTK_SWITCH (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row (dialog, "AdwActionRow", "Encrypt with a restore password")))), TRUE);
   gtk_editable_set_text (GTK_EDITABLE (row (dialog, "AdwPasswordEntryRow", "Restore password")), PASSWORD);
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
@@ -112,7 +97,7 @@ test_settings (gconstpointer data)
   kept = look_up (f);
   g_assert_cmpstr (kept, ==, PASSWORD);
   dialog = open_settings (page);
-  g_assert_nonnull (find_note (dialog));
+  g_assert_nonnull (gtk_fixture_find_telling (dialog, "The secrets are kept in the keyring."));
   row (dialog, "AdwPasswordEntryRow", "Restore password (one is set; empty keeps it)");
   gtk_picture_save (dialog, "keyring-settings");
   show_bottom (dialog);
@@ -316,8 +301,6 @@ main (int    argc,
   ferry_test_init (&argc, &argv);
   gtk_fixture_allow_dialogs ();
   f.app = gtk_fixture_init (&argc, &argv);
-  if (g_getenv ("FERRY_TEST_DARK") != NULL)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   f.item = gtk_fixture_add_instance (f.app, "Shop", "production", gtk_fixture_nocobase_sql);
   f.window = ferry_window_new (f.app);
   gtk_window_set_default_size (GTK_WINDOW (f.window), g_getenv ("FERRY_TEST_NARROW") != NULL ? 700 : 1000, 640);

@@ -271,19 +271,6 @@ test_execute_fails (gconstpointer data)
   gtk_picture_save (GTK_WIDGET (f->window), "manager-failed");
 }
 
-/* a label that tells @text among other things */
-static gboolean
-tells (GtkWidget  *widget,
-       const char *text)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
-    return gtk_widget_get_mapped (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (tells (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 /* An application that comes up is neither there nor gone, and the sidebar says so until it is there. */
 static void
 test_restarting (gconstpointer data)
@@ -295,12 +282,12 @@ test_restarting (gconstpointer data)
   ferry_instance_item_refresh (f->item);
   GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->item) == FERRY_INSTANCE_RESTARTING);
   gtk_fixture_settle ();
-  g_assert_true (tells (sidebar, "Restarting"));
+  g_assert_nonnull (gtk_fixture_find_telling (sidebar, "Restarting"));
   gtk_picture_save (GTK_WIDGET (f->window), "manager-restarting");
   g_atomic_int_set (&f->mock->starting, 0);
   GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->item) == FERRY_INSTANCE_READY);   /* nobody asks for it */
   gtk_fixture_settle ();
-  g_assert_false (tells (sidebar, "Restarting"));
+  g_assert_null (gtk_fixture_find_telling (sidebar, "Restarting"));
 }
 
 int
@@ -313,8 +300,6 @@ main (int    argc,
   ferry_test_init (&argc, &argv);
   gtk_fixture_allow_dialogs ();
   f.app = gtk_fixture_init (&argc, &argv);
-  if (g_getenv ("FERRY_TEST_DARK") != NULL)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   f.mock = mock_manager_new ();
   f.mock->absent = TRUE;   /* until the first test is through */
   f.file = g_build_filename (ferry_test_folder (), "spring.nbdata", NULL);

@@ -148,8 +148,6 @@ main (int    argc,
   ferry_test_init (&argc, &argv);
   gtk_fixture_allow_dialogs ();
   app = gtk_fixture_init (&argc, &argv);
-  if (g_getenv ("FERRY_TEST_DARK") != NULL)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   g_test_add_data_func ("/gtk/merge-types/types", app, test_types);
   status = g_test_run ();
   g_object_unref (app);

@@ -115,22 +115,6 @@ test_large (gconstpointer data)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
-static GtkWidget *
-find_facts (GtkWidget  *widget,
-            const char *text)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_facts (child, text);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 /* The sidebar has room for a long name and for what is wrong, not only for the time when all was well. */
 static void
 test_sidebar (gconstpointer data)
@@ -149,7 +133,7 @@ test_sidebar (gconstpointer data)
   GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_UNREACHABLE);
   show (f, f->target, "overview");
   gtk_picture_save (GTK_WIDGET (f->window), "pages-unreachable");
-  label = find_facts (sidebar, "Unreachable");
+  label = gtk_fixture_find_telling (sidebar, "Unreachable");
   g_assert_nonnull (label);
   g_assert_false (is_cut (label));
   label = gtk_fixture_find (sidebar, "GtkLabel", LONG_NAME);
@@ -191,15 +175,15 @@ test_last_release (gconstpointer data)
 
   show (f, f->target, "overview");
   GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
-  g_assert_nonnull (find_facts (sidebar, "Last release within the hour"));
+  g_assert_nonnull (gtk_fixture_find_telling (sidebar, "Last release within the hour"));
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       for (guint j = 0; j < executions->len; j++)
         set_back (f, g_ptr_array_index (executions, j), g_get_real_time () - table[i].hours * G_TIME_SPAN_HOUR);
       ferry_instance_item_refresh (f->target);
-      GTK_FIXTURE_WAIT ((label = find_facts (sidebar, table[i].text)) != NULL);
+      GTK_FIXTURE_WAIT ((label = gtk_fixture_find_telling (sidebar, table[i].text)) != NULL);
       g_assert_true (gtk_widget_get_mapped (label));
-      g_assert_null (find_facts (sidebar, "Last release within the hour"));
+      g_assert_null (gtk_fixture_find_telling (sidebar, "Last release within the hour"));
     }
 }
 
@@ -214,7 +198,7 @@ test_locked (gconstpointer data)
 
   show (f, f->target, "overview");
   GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
-  g_assert_null (find_facts (sidebar, "Locked"));
+  g_assert_null (gtk_fixture_find_telling (sidebar, "Locked"));
   g_assert_cmpint (sqlite3_open (database, &other), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), ==, SQLITE_OK);
   ferry_instance_item_refresh (f->target);
@@ -222,14 +206,14 @@ test_locked (gconstpointer data)
   g_assert_cmpint (ferry_instance_item_get_state (f->target), ==, FERRY_INSTANCE_LOCKED);
   show (f, f->target, "overview");
   gtk_picture_save (GTK_WIDGET (f->window), "pages-locked");
-  label = find_facts (sidebar, "Locked by a running application");
+  label = gtk_fixture_find_telling (sidebar, "Locked by a running application");
   g_assert_nonnull (label);
   g_assert_true (gtk_widget_get_mapped (label));
   g_assert_cmpint (sqlite3_exec (other, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (other);
   ferry_instance_item_refresh (f->target);
   GTK_FIXTURE_WAIT (ferry_instance_item_get_state (f->target) == FERRY_INSTANCE_READY);
-  g_assert_null (find_facts (sidebar, "Locked"));
+  g_assert_null (gtk_fixture_find_telling (sidebar, "Locked"));
 }
 
 /* What is not there yet says what will be, and how: one sentence, one button. */

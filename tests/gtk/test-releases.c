@@ -544,8 +544,6 @@ main (int    argc,
   ferry_test_init (&argc, &argv);
   gtk_fixture_allow_dialogs ();
   fixture.app = gtk_fixture_init (&argc, &argv);
-  if (g_getenv ("FERRY_TEST_DARK") != NULL)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   add (fixture.app, "Workshop", "development", "UPDATE roles SET title = 'Workshop member' WHERE name = 'member';"
        "INSERT INTO environmentVariables VALUES ('TOKEN', 'secret', '00', '2026-01-01 00:00:00.000 +00:00', '2026-01-01 00:00:00.000 +00:00');");
   add (fixture.app, "Atelier", "development", "UPDATE roles SET title = 'Atelier member' WHERE name = 'member';");

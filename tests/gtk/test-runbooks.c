@@ -263,8 +263,6 @@ main (int    argc,
   ferry_test_init (&argc, &argv);
   gtk_fixture_allow_dialogs ();
   f.app = gtk_fixture_init (&argc, &argv);
-  if (g_getenv ("FERRY_TEST_DARK") != NULL)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   secret = g_strconcat (gtk_fixture_nocobase_sql, "INSERT INTO environmentVariables VALUES ('TOKEN', 'secret', '00', '2026-01-01 00:00:00.000 +00:00', '2026-01-01 00:00:00.000 +00:00');", NULL);
   gtk_fixture_add_instance (f.app, "Workshop", "development", secret);
   gtk_fixture_add_instance (f.app, "Shop", "production", gtk_fixture_nocobase_sql);

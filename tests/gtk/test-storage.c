@@ -186,8 +186,6 @@ main (int    argc,
   ferry_test_init (&argc, &argv);
   gtk_fixture_allow_dialogs ();
   f.app = gtk_fixture_init (&argc, &argv);
-  if (g_getenv ("FERRY_TEST_DARK") != NULL)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   f.source = gtk_fixture_add_instance (f.app, "Development", "development", gtk_fixture_nocobase_sql);
   f.target = gtk_fixture_add_instance (f.app, "Shop", "production", gtk_fixture_nocobase_sql);
   f.window = ferry_window_new (f.app);
