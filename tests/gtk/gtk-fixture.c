@@ -52,14 +52,14 @@ gtk_fixture_init (int    *argc,
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
   if (g_getenv ("FERRY_TEST_LARGE") != NULL)   /* for pictures: texts twice as large */
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
-  if (g_getenv ("FERRY_TEST_DARK") != NULL)    /* for pictures, too */
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   app = ferry_app_new ();
   g_application_set_flags (G_APPLICATION (app), G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN);
   g_application_set_default (G_APPLICATION (app));
   g_application_register (G_APPLICATION (app), NULL, &error);
   g_assert_no_error (error);
   g_assert_null (ferry_app_get_problem (app));
+  if (g_getenv ("FERRY_TEST_DARK") != NULL)    /* for pictures, too; libadwaita is there now */
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   return app;
 }
 
